@@ -139,10 +139,13 @@ func lastWords(path string, offset int64) string {
 	return complaint(string(text))
 }
 
-// complaint is the last line that names an error, with a comma before it.
+// complaint is the last line that names an error, with a comma before it; a disk that takes no more explains all others.
 func complaint(text string) string {
 	found := ""
 	for line := range strings.Lines(text) {
+		if strings.Contains(line, "No space left on device") || strings.Contains(line, "Read-only file system") {
+			return ", " + strings.TrimSpace(line)
+		}
 		for _, word := range []string{"FATAL", "PANIC", "rror:", "ERROR"} {
 			if at := strings.Index(line, word); at >= 0 {
 				found = ", " + strings.TrimSpace(line[at:])
