@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // openFolder makes a folder that others may pass through but not list, whatever the umask.
@@ -111,6 +112,12 @@ func freePort() (int, error) {
 	}
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+// cramped says that the disk has no room for a new database, which takes about 40 MiB; initdb's own words vary.
+func cramped(path string) bool {
+	var disk syscall.Statfs_t
+	return syscall.Statfs(path, &disk) == nil && disk.Bavail*uint64(disk.Bsize) < 64<<20
 }
 
 func fileSize(path string) int64 {

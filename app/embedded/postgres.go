@@ -97,6 +97,9 @@ func (s *Stack) initdb(ctx context.Context, major int, password string) error {
 	})
 	if err != nil {
 		os.RemoveAll(fresh)
+		if cramped(p.root) {
+			return unwritable(s.options.DataDir, syscall.ENOSPC)
+		}
 		return fmt.Errorf("a new database could not be made in %s (%w%s)", p.postgres, err, complaint(out))
 	}
 	if err := os.Rename(fresh, p.postgres); err != nil {
