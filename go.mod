@@ -50,3 +50,10 @@ require (
 	gorm.io/driver/postgres v1.6.3 
 	gorm.io/gorm v1.31.2 
 )
+
+ignore (
+	./frontend/node_modules
+	./runtime
+	./tools/node_modules
+	./var
+)
