@@ -18,7 +18,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-const helper = "EMBEDDED_TEST_HELPER"
+const helper, helperElsewhere = "EMBEDDED_TEST_HELPER", "EMBEDDED_TEST_ELSEWHERE"
 
 // TestMain also is the program that gets killed: with the variable set it starts a stack, says who its children are, and waits.
 func TestMain(m *testing.M) {
@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 		if err := json.Unmarshal([]byte(text), &o); err != nil {
 			panic(err)
 		}
+		elsewhere = os.Getenv(helperElsewhere)
 		s, err := Start(context.Background(), o.withProgress(func(string) {}))
 		if err != nil {
 			panic(err)
@@ -62,22 +63,27 @@ func options(t *testing.T) Options {
 		t.Fatalf("PostgreSQL and Meilisearch are not in %s: run `make runtime` first", dir)
 	}
 	away(t)
-	data := filepath.Join(t.TempDir(), "data")
+	data := filepath.Join(folder(t), "data")
 	return Options{RuntimeDir: dir, DataDir: data, FastAndLoose: true, NeedPostgres: true, NeedMeili: true, Progress: func(line string) { t.Log(line) }}
 }
 
 // away keeps what a root would place under /var/lib inside the test's own folder.
 func away(t *testing.T) {
 	was := elsewhere
-	elsewhere = filepath.Join(t.TempDir(), "elsewhere")
+	elsewhere = filepath.Join(folder(t), "elsewhere")
 	t.Cleanup(func() { elsewhere = was })
-	if os.Geteuid() == 0 { // t.TempDir is the user's own; the umask may have shut it
-		for at := filepath.Dir(elsewhere); at != os.TempDir() && at != "/"; at = filepath.Dir(at) {
-			if err := os.Chmod(at, 0o711); err != nil {
-				t.Fatal(err)
-			}
+}
+
+// folder is a t.TempDir that other users may enter, whatever the umask is.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for at := dir; at != filepath.Clean(os.TempDir()) && at != "/"; at = filepath.Dir(at) {
+		if err := os.Chmod(at, 0o711); err != nil {
+			t.Fatal(err)
 		}
 	}
+	return dir
 }
 
 func start(t *testing.T, o Options) *Stack {
@@ -280,7 +286,7 @@ func TestKilledParent_LeavesNoOrphans(t *testing.T) {
 		t.Fatal(err)
 	}
 	parent := exec.Command(os.Args[0])
-	parent.Env = append(os.Environ(), helper+"="+string(text))
+	parent.Env = append(os.Environ(), helper+"="+string(text), helperElsewhere+"="+elsewhere)
 	parent.Stderr = os.Stderr
 	out, err := parent.StdoutPipe()
 	if err != nil {

@@ -133,8 +133,10 @@ func (o Options) root(p programs, l *lock) (string, error) {
 	if enterable(o.DataDir) {
 		return o.DataDir, nil
 	}
-	if _, err := os.Stat(filepath.Join(o.DataDir, "postgres")); err == nil {
-		return "", fmt.Errorf("user %s cannot enter the data folder %s: let others pass through it and the folders above (chmod o+x), or set DATA_DIR to another folder", p.asPG.name, o.DataDir)
+	for _, name := range []string{"postgres", "meili"} {
+		if _, err := os.Stat(filepath.Join(o.DataDir, name)); err == nil {
+			return "", fmt.Errorf("user %s cannot enter the data folder %s: let others pass through it and the folders above (chmod o+x), or set DATA_DIR to another folder", p.asPG.name, o.DataDir)
+		}
 	}
 	sum := sha256.Sum256([]byte(o.DataDir))
 	root := filepath.Join(elsewhere, hex.EncodeToString(sum[:6])+"-"+strings.ToLower(rand.Text()[:6]))
