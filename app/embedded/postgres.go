@@ -76,7 +76,7 @@ func postgresMajor(ctx context.Context, p place) (int, error) {
 func (s *Stack) initdb(ctx context.Context, major int, password string) error {
 	p := s.place
 	fresh, words := p.postgres+".new", p.postgres+".words"
-	if err := errors.Join(os.RemoveAll(fresh), os.RemoveAll(words)); err != nil {
+	if err := errors.Join(clearHalfMade(fresh), os.RemoveAll(words)); err != nil {
 		return unwritable(p.root, err)
 	}
 	defer os.RemoveAll(words)
@@ -106,6 +106,21 @@ func (s *Stack) initdb(ctx context.Context, major int, password string) error {
 		return unwritable(p.root, err)
 	}
 	return nil
+}
+
+// clearHalfMade removes a cluster whose initdb was killed. The server that initdb works through may still be writing.
+func clearHalfMade(fresh string) (err error) {
+	for range 200 {
+		left := tenants(fresh)
+		for _, pid := range left {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		if err = os.RemoveAll(fresh); err == nil && len(left) == 0 {
+			return nil
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	return err
 }
 
 func (s *Stack) runPostgres(ctx context.Context, password string) error {
