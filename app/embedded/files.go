@@ -35,10 +35,13 @@ func (a account) ownFolder(path string) error {
 		return nil
 	}
 	return filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+		if err == nil {
+			err = a.own(p)
 		}
-		return a.own(p)
+		if errors.Is(err, fs.ErrNotExist) { // a server that is still ending removes its files
+			return nil
+		}
+		return err
 	})
 }
 
