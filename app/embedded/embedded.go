@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 // Options says where things lie and which children are wanted. All paths are absolute.
@@ -47,10 +48,14 @@ type Stack struct {
 // Start brings the wanted children up and returns when both answer. ctx bounds the starting only: cancelled, whatever
 // had been started is stopped again. The data folder stays locked until Stop.
 func Start(ctx context.Context, o Options) (*Stack, error) {
+	return begin(ctx, o, 500*time.Millisecond)
+}
+
+func begin(ctx context.Context, o Options, wait time.Duration) (*Stack, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
-	l, err := takeLock(o.DataDir)
+	l, err := takeLock(o.DataDir, wait)
 	if err != nil {
 		return nil, err
 	}
@@ -77,15 +82,15 @@ func (s *Stack) start(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	both := make(chan error, 2)
-	begin := func(wanted bool, start func(context.Context) error) {
+	launch := func(wanted bool, start func(context.Context) error) {
 		if !wanted {
 			both <- nil
 			return
 		}
 		go func() { both <- start(ctx) }()
 	}
-	begin(s.options.NeedPostgres, s.startPostgres)
-	begin(s.options.NeedMeili, s.startMeili)
+	launch(s.options.NeedPostgres, s.startPostgres)
+	launch(s.options.NeedMeili, s.startMeili)
 	for range 2 {
 		if one := <-both; one != nil && err == nil {
 			err = one

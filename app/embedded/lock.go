@@ -25,8 +25,8 @@ type lock struct {
 	made bool // the folder did not exist before
 }
 
-// takeLock makes the data folder if need be and holds it.
-func takeLock(folder string) (*lock, error) {
+// takeLock makes the data folder if need be and holds it. It waits a little for a program that was just killed.
+func takeLock(folder string, wait time.Duration) (*lock, error) {
 	_, err := os.Stat(folder)
 	missing := errors.Is(err, fs.ErrNotExist)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -36,7 +36,13 @@ func takeLock(folder string) (*lock, error) {
 	if err != nil {
 		return nil, unwritable(folder, err)
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	for end := time.Now().Add(wait); ; time.Sleep(20 * time.Millisecond) {
+		err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil || time.Now().After(end) {
+			break
+		}
+	}
+	if err != nil {
 		owner := make([]byte, 20)
 		n, _ := file.Read(owner)
 		file.Close()
@@ -113,7 +119,7 @@ func (s *Stack) withdraw() { os.Remove(filepath.Join(s.options.DataDir, "running
 // a person types while the server runs. Stop then leaves the other program's children alone.
 func Join(ctx context.Context, o Options) (*Stack, error) {
 	for {
-		s, err := Start(ctx, o)
+		s, err := begin(ctx, o, 0)
 		if !errors.Is(err, errInUse) {
 			return s, err
 		}

@@ -174,7 +174,7 @@ func (o Options) apart(root string, l *lock) (string, error) {
 	if !enterable(root) {
 		return "", fmt.Errorf("only root may enter %s and also %s: set DATA_DIR to a folder every user may pass through", o.DataDir, root)
 	}
-	other, err := takeLock(root)
+	other, err := takeLock(root, 0)
 	if err != nil {
 		return "", err
 	}
