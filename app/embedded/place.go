@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // elsewhere holds data and programs of a root whose own folders the children's users cannot enter.
@@ -174,7 +175,7 @@ func (o Options) apart(root string, l *lock) (string, error) {
 	if !enterable(root) {
 		return "", fmt.Errorf("only root may enter %s and also %s: set DATA_DIR to a folder every user may pass through", o.DataDir, root)
 	}
-	other, err := takeLock(root, 0)
+	other, err := takeLock(root, 500*time.Millisecond)
 	if err != nil {
 		return "", err
 	}
