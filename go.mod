@@ -31,3 +31,10 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
+
+ignore (
+	./frontend/node_modules
+	./runtime
+	./tools/node_modules
+	./var
+)
