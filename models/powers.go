@@ -133,7 +133,7 @@ var Powers = map[Action]Power{
 	"match.void":     {Title: Text{"作废四联单", "Void the slip"}, Roles: roles(orgHeads, []Role{CountyClerk})},
 	"match.report":   {Title: Text{"回告捐赠人", "Report to the giver"}, Roles: orgHeads},
 	"match.close":    {Title: Text{"结案归档", "Close and file"}, Roles: []Role{CountyClerk, CountyReviewer}, Apart: []string{"proposer"}},
-	"match.cancel":   {Title: Text{"取消对接", "Cancel"}, Roles: roles(orgHeads, village, []Role{CountyReviewer})},
+	"match.cancel":   Power{Title: Text{"取消对接", "Cancel"}, Roles: roles(orgHeads, village, []Role{CountyReviewer})}.system(),
 	"match.dispute":  {Title: Text{"提出争议", "Dispute"}, Roles: roles(orgHeads, village)},
 	"match.suspend":  {Title: Text{"暂停对接", "Suspend"}, Roles: []Role{CountyReviewer, CountyAuditor}},
 	"match.resume":   {Title: Text{"恢复对接", "Resume"}, Roles: []Role{CountyReviewer}},

@@ -38,7 +38,7 @@ func (s *Matches) Act(ctx context.Context, a models.Actor, action models.Action,
 	m, err := trail.Move(ctx, s.db, s.trail, a, trail.Step[models.Match]{
 		Machine: models.MatchMachine, Action: action, ID: id, Version: in.Version, Now: now,
 		Hidden: func(a models.Actor, m *models.Match) bool { return !sees(a, *m) },
-		Do: func(tx *gorm.DB, m *models.Match) error {
+		Do: func(tx *gorm.DB, m *models.Match, from string) error {
 			if err := s.load(tx, m); err != nil {
 				return err
 			}
@@ -49,7 +49,7 @@ func (s *Matches) Act(ctx context.Context, a models.Actor, action models.Action,
 			if err := s.users.NotRelated(tx, a, n.ID, models.Opt(n.HouseholdID), m.OrgID); err != nil {
 				return err
 			}
-			return s.do(tx, a, action, m, n, in, now)
+			return s.do(tx, a, action, m, n, in, now, from)
 		},
 		Keep: func(m *models.Match) string { return m.State },
 		After: func(tx *gorm.DB, m *models.Match, from string) error {
@@ -68,7 +68,7 @@ func (s *Matches) Act(ctx context.Context, a models.Actor, action models.Action,
 	return m, err
 }
 
-func (s *Matches) do(tx *gorm.DB, a models.Actor, action models.Action, m *models.Match, n models.Need, in Decision, now time.Time) error {
+func (s *Matches) do(tx *gorm.DB, a models.Actor, action models.Action, m *models.Match, n models.Need, in Decision, now time.Time, from string) error {
 	switch action {
 	case "match.accept":
 		return s.acceptProposal(tx, a, m, in, now)
@@ -99,16 +99,16 @@ func (s *Matches) do(tx *gorm.DB, a models.Actor, action models.Action, m *model
 	case "match.close":
 		return s.close(tx, m, in, now)
 	}
-	return s.finish(tx, a, action, m, in)
+	return s.finish(tx, a, action, m, in, from)
 }
 
 // finish has the steps that end or hold a match.
-func (s *Matches) finish(tx *gorm.DB, a models.Actor, action models.Action, m *models.Match, in Decision) error {
+func (s *Matches) finish(tx *gorm.DB, a models.Actor, action models.Action, m *models.Match, in Decision, from string) error {
 	switch action {
 	case "match.decline":
 		return note(in)
 	case "match.dispute", "match.suspend":
-		m.HeldState = previous(m)
+		m.HeldState = from
 		return note(in)
 	case "match.resume":
 		m.State = m.HeldState
@@ -275,9 +275,6 @@ func (s *Matches) giveBack(tx *gorm.DB, a models.Actor, m *models.Match) error {
 }
 
 func note(in Decision) error { return models.Wrong(models.LongText("note", in.Note, 2, 500)) }
-
-// previous is the state a held match had: Move has already put the new one in place.
-func previous(m *models.Match) string { return m.HeldState }
 
 // clock sets the limit of the match's state and, where silence ends it, when.
 func (s *Matches) clock(tx *gorm.DB, m *models.Match, now time.Time) error {

@@ -38,13 +38,14 @@ func (s *Needs) Act(ctx context.Context, a models.Actor, action models.Action, i
 	n, err := trail.Move(ctx, s.db, s.trail, a, trail.Step[models.Need]{
 		Machine: models.NeedMachine, Action: action, ID: id, Version: in.Version, Now: now, Note: in.Department,
 		Hidden: func(a models.Actor, n *models.Need) bool { return !s.sees(a, *n) },
-		Do: func(tx *gorm.DB, n *models.Need) error {
+		Do: func(tx *gorm.DB, n *models.Need, from string) error {
 			if err := s.load(tx, n); err != nil {
 				return err
 			}
 			if err := s.users.NotRelated(tx, a, n.ID, models.Opt(n.HouseholdID)); err != nil {
 				return err
 			}
+			n.HeldState = from
 			return s.do(tx, a, action, n, in, now)
 		},
 		Keep: func(n *models.Need) string { return s.keep(action, n) },
@@ -142,9 +143,6 @@ func (s *Needs) finish(tx *gorm.DB, a models.Actor, action models.Action, n *mod
 				return err
 			}
 		}
-		return opinion(in.Opinion)
-	case "need.suspend":
-		n.HeldState = n.State
 		return opinion(in.Opinion)
 	case "need.expire", "need.lapse", "need.close", "need.papers":
 		return s.end(n, now)

@@ -186,7 +186,8 @@ func (s *Offers) Act(ctx context.Context, a models.Actor, action models.Action, 
 	return trail.Move(ctx, s.db, s.trail, a, trail.Step[models.Offer]{
 		Machine: models.OfferMachine, Action: action, ID: id, Version: in.Version, Now: now,
 		Hidden: func(a models.Actor, o *models.Offer) bool { return !sees(a, *o) },
-		Do: func(tx *gorm.DB, o *models.Offer) error {
+		Do: func(tx *gorm.DB, o *models.Offer, from string) error {
+			o.HeldState = from
 			if err := s.do(tx, a, action, o, in, now); err != nil {
 				return err
 			}
@@ -225,8 +226,6 @@ func (s *Offers) do(tx *gorm.DB, a models.Actor, action models.Action, o *models
 			return models.Wrong([]models.FieldError{{Field: "missing", Code: "field.required"}})
 		}
 		return nil
-	case "offer.freeze":
-		o.HeldState = o.State
 	case "offer.withdraw", "offer.expire":
 		return s.endRest(tx, a, action, o, in, now)
 	case "offer.close":

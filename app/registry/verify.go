@@ -26,7 +26,7 @@ func (s *Registry) Act(ctx context.Context, a models.Actor, action models.Action
 	return trail.Move(ctx, s.db, s.trail, a, trail.Step[models.Organisation]{
 		Machine: models.OrganisationMachine, Action: action, ID: id, Version: in.Version, Now: now,
 		Hidden: func(a models.Actor, o *models.Organisation) bool { return !sees(a, *o) },
-		Do: func(tx *gorm.DB, o *models.Organisation) error {
+		Do: func(tx *gorm.DB, o *models.Organisation, from string) error {
 			if err := s.users.NotRelated(tx, a, o.ID); err != nil {
 				return err
 			}

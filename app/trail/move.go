@@ -26,7 +26,7 @@ type Step[T any] struct {
 	Now     time.Time
 	Keep    func(n *T) string                          // state that follows from the quantities, where the table leaves it open
 	Hidden  func(a models.Actor, n *T) bool            // the actor may not know that the record exists
-	Do      func(tx *gorm.DB, n *T) error              // checks and changes of this command, after may and move were asked
+	Do      func(tx *gorm.DB, n *T, from string) error // checks and changes of this command, after may and move were asked
 	After   func(tx *gorm.DB, n *T, from string) error // what belongs to the same transaction and needs the new state
 	Note    string
 }
@@ -59,7 +59,7 @@ func Move[T any, P interface {
 		}
 		*p.StateOf() = to
 		if s.Do != nil {
-			if err = s.Do(tx, &n); err != nil {
+			if err = s.Do(tx, &n, from); err != nil {
 				return err
 			}
 		}
