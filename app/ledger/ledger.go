@@ -6,6 +6,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -59,12 +60,25 @@ func (l *Ledger) write(tx *gorm.DB, e models.LedgerEntry, postings []models.Post
 	for i := range postings {
 		p := &postings[i]
 		p.ID, p.EntryID = store.NewID(), e.ID
-		if err := tx.Exec(`INSERT INTO ledger_accounts (account, unit, balance) VALUES (?, ?, ?)
-			ON CONFLICT (account, unit) DO UPDATE SET balance = ledger_accounts.balance + excluded.balance`, p.Account, p.Unit, p.Amount).Error; err != nil {
+		if err := l.move(tx, *p); err != nil {
 			return err
 		}
 	}
 	return tx.Create(&postings).Error
+}
+
+// move changes a balance. An account that gives must be there already, unless it is a giver's: PostgreSQL would hold the
+// negative row of an upsert against the floor before it finds the old one.
+func (l *Ledger) move(tx *gorm.DB, p models.Posting) error {
+	if p.Amount < 0 && !strings.HasPrefix(p.Account, "giver:") {
+		res := tx.Exec("UPDATE ledger_accounts SET balance = balance + ? WHERE account = ? AND unit = ?", p.Amount, p.Account, p.Unit)
+		if res.Error == nil && res.RowsAffected == 0 {
+			return models.Fail(models.Conflict, "ledger.below-zero")
+		}
+		return res.Error
+	}
+	return tx.Exec(`INSERT INTO ledger_accounts (account, unit, balance) VALUES (?, ?, ?)
+		ON CONFLICT (account, unit) DO UPDATE SET balance = ledger_accounts.balance + excluded.balance`, p.Account, p.Unit, p.Amount).Error
 }
 
 // ReverseTx undoes an entry by its mirror image, once.

@@ -59,12 +59,16 @@ func (s *Registry) List(ctx context.Context, a models.Actor, f Filter) ([]models
 	q := store.From(ctx, s.db).Order("id DESC").Limit(f.Limit)
 	if len(a.Reach()) == 0 {
 		q = q.Where("state = 'verified'")
-	} else if len(f.States) > 0 {
-		q = q.Where("state IN ?", f.States)
+	} else {
+		if len(f.States) == 0 {
+			f.States = []string{"verified"}
+		}
+		reach := store.From(ctx, s.db).Where("state = 'verified'")
 		for _, n := range a.Reach() {
 			from, to := n.Range()
-			q = q.Where("office_region BETWEEN ? AND ? OR state = 'verified'", from, to)
+			reach = reach.Or("office_region BETWEEN ? AND ?", from, to)
 		}
+		q = q.Where("state IN ?", f.States).Where(reach)
 	}
 	if f.Type != "" {
 		q = q.Where("org_type = ?", f.Type)
