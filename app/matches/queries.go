@@ -261,3 +261,111 @@ func (s *Matches) DeliveredTotal(ctx context.Context) (fen, slips int64, err err
 		WHERE v.state IN ('confirmed','closed')`).Row().Scan(&fen, &slips)
 	return fen, slips, err
 }
+
+// Beneficiaries are the people a need is for, masked.
+func (s *Matches) Beneficiaries(ctx context.Context, n models.Need) ([]models.Person, error) {
+	return s.beneficiaries(ctx, n)
+}
+
+// BestFit compares a need with what an organisation could give: the first usable offer that fits, else the nearest one.
+func (s *Matches) BestFit(ctx context.Context, org models.ID, n models.Need) ([]models.Reason, models.ID, error) {
+	db := store.From(ctx, s.db)
+	o, err := s.registry.Get(ctx, models.SystemActor, org)
+	if err != nil {
+		return nil, "", err
+	}
+	usable, err := s.offers.Usable(ctx, org)
+	if err != nil {
+		return nil, "", err
+	}
+	var best []models.Reason
+	var at models.ID
+	most := -1
+	for _, offer := range usable {
+		pair := models.Pair{Need: n, Offer: offer, Org: o, Now: s.params.Now(ctx)}
+		for _, l := range n.Lines {
+			if l.ResourceKind == offer.ResourceKind && l.Unit == offer.Unit {
+				pair.Qty += min(l.Gap(), offer.Free()-pair.Qty)
+				pair.ValueFen = pair.Qty * l.UnitValueFen
+			}
+		}
+		if err := s.facts(db, &pair); err != nil {
+			return nil, "", err
+		}
+		lines, fits := models.Fit(pair), 0
+		for _, r := range lines {
+			if r.Fits {
+				fits++
+			}
+		}
+		if fits > most {
+			best, at, most = lines, offer.ID, fits
+		}
+	}
+	return best, at, nil
+}
+
+// Voucher gives one slip to whoever may know of its match.
+func (s *Matches) Voucher(ctx context.Context, a models.Actor, id models.ID) (models.Voucher, error) {
+	db := store.From(ctx, s.db)
+	v, err := store.Get[models.Voucher](db, id, "voucher")
+	if err != nil {
+		return v, err
+	}
+	m, err := store.Get[models.Match](db, v.MatchID, "match")
+	if err == nil && !sees(a, m) {
+		err = models.Fail(models.NotFound, "voucher.not-found")
+	}
+	if err != nil {
+		return v, err
+	}
+	return v, db.Where("voucher_id = ?", v.ID).Order("id").Find(&v.Lines).Error
+}
+
+// VoucherList gives slips newest first: an organisation's own, staff's reach.
+func (s *Matches) VoucherList(ctx context.Context, a models.Actor, states []string, after models.ID, limit int) ([]models.Voucher, error) {
+	db := store.From(ctx, s.db)
+	mine := db.Session(&gorm.Session{NewDB: true}).Where("m.org_id IN ?", append(a.Orgs(), models.ID("00000000-0000-0000-0000-000000000000")))
+	for _, n := range a.Reach() {
+		from, to := n.Range()
+		mine = mine.Or("m.region BETWEEN ? AND ?", from, to)
+	}
+	q := db.Table("vouchers v").Select("v.*").Joins("JOIN matches m ON m.id = v.match_id").Where(mine).Order("v.id DESC").Limit(limit)
+	if len(states) > 0 {
+		q = q.Where("v.state IN ?", states)
+	}
+	if store.IsID(after) {
+		q = q.Where("v.id < ?", after)
+	}
+	var rows []models.Voucher
+	return rows, q.Scan(&rows).Error
+}
+
+// County is what one county lacks and received.
+type County struct {
+	County                         models.Code
+	Open, MissingFen, DeliveredFen int64
+}
+
+// Counties sums open needs and deliveries by county, the most missing first.
+func (s *Matches) Counties(ctx context.Context) ([]County, error) {
+	var rows []County
+	return rows, store.From(ctx, s.db).Raw(`WITH open AS (SELECT substr(n.region, 1, 6) c, count(DISTINCT n.id) open, sum((l.qty - l.received - l.promised - l.waived) * l.unit_value_fen) missing
+			FROM needs n JOIN need_lines l ON l.need_id = n.id WHERE n.state IN ('open','part_matched','matched','delivering') GROUP BY 1),
+		got AS (SELECT substr(m.region, 1, 6) c, sum(vl.received * vl.unit_value_fen) fen FROM vouchers v JOIN voucher_lines vl ON vl.voucher_id = v.id JOIN matches m ON m.id = v.match_id
+			WHERE v.state IN ('confirmed','closed') GROUP BY 1)
+		SELECT c || '000000' county, coalesce(open.open, 0) open, coalesce(open.missing, 0) missing_fen, coalesce(got.fen, 0) delivered_fen FROM open FULL JOIN got USING (c) ORDER BY 3 DESC LIMIT 50`).Scan(&rows).Error
+}
+
+// MedianDays is the median time from a need's opening to its last receipt; nil while nothing was received.
+func (s *Matches) MedianDays(ctx context.Context) (*int, error) {
+	var days *float64
+	err := store.From(ctx, s.db).Raw(`SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.last - n.opened_at) / 86400)
+		FROM needs n JOIN (SELECT m.need_id, max(v.witnessed_at) last FROM matches m JOIN vouchers v ON v.match_id = m.id WHERE v.witnessed_at IS NOT NULL GROUP BY 1) t ON t.need_id = n.id
+		WHERE n.state IN ('fulfilled','closed') AND n.opened_at IS NOT NULL`).Row().Scan(&days)
+	if err != nil || days == nil {
+		return nil, err
+	}
+	d := int(*days + 0.5)
+	return &d, nil
+}

@@ -139,3 +139,12 @@ func (s *Offers) Sweep(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Own lists the offers of organisations in states, newest first.
+func (s *Offers) Own(ctx context.Context, orgs []models.ID, states []string) ([]models.Offer, error) {
+	var rows []models.Offer
+	if len(orgs) == 0 {
+		return rows, nil
+	}
+	return rows, store.From(ctx, s.db).Where("org_id IN ? AND state IN ?", orgs, states).Order("id DESC").Limit(100).Find(&rows).Error
+}

@@ -137,3 +137,9 @@ func (s *Registry) Sweep(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Count counts verified organisations.
+func (s *Registry) Count(ctx context.Context) (int64, error) {
+	var n int64
+	return n, store.From(ctx, s.db).Model(&models.Organisation{}).Where("state = 'verified'").Count(&n).Error
+}
