@@ -45,6 +45,7 @@ var Powers = map[Action]Power{
 	"user.list":       may("查看用户", "List users", SystemAdmin, SecurityAdmin),
 	"param.set":       may("设定参数", "Set a parameter", ProvinceOfficer),
 	"region.tag":      may("导入地区标签", "Import region tags", ProvinceOfficer, SystemAdmin),
+	"village.card":    may("修改村卡", "Amend the village card", VillageClerk, TownshipClerk),
 	"clock.move":      may("拨快演示时钟", "Move the demo clock", SystemAdmin),
 	"trail.read":      may("查看留痕", "Read the trail", TrailAuditor, CountyAuditor),
 
