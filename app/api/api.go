@@ -30,7 +30,6 @@ import (
 	"shanqiao/app/store"
 	"shanqiao/app/trail"
 	"shanqiao/models"
-	"shanqiao/search"
 )
 
 // Parts are the rooms and tools behind the door, made by cli.Wire.
@@ -52,7 +51,6 @@ type Parts struct {
 	Offers     *offers.Offers
 	Matches    *matches.Matches
 	Honors     *honors.Honors
-	Search     *search.Search
 	Sweep      func(ctx context.Context) error // what time has ended; run after the demo clock was moved
 	Fresh      func(ctx context.Context) bool  // the index says what the database says
 	Accounts   func(ctx context.Context) ([]Account, error)

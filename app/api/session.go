@@ -2,8 +2,8 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
+	"sort"
 	"time"
 
 	"shanqiao/app/params"
@@ -119,6 +119,7 @@ func (s *Server) me(ctx context.Context, a models.Actor, must bool) (Me, error) 
 			me.May = append(me.May, string(action))
 		}
 	}
+	sort.Strings(me.May)
 	return me, nil
 }
 
@@ -218,12 +219,4 @@ func codeLists(lang string) map[string][]CodeLabel {
 		out["role"] = append(out["role"], CodeLabel{string(r.Role), r.In(lang)})
 	}
 	return out
-}
-
-// lateText is used by the queue: how a due date stands.
-func lateText(left int, late bool) string {
-	if late {
-		return fmt.Sprintf("超 %d 个工作日", -left)
-	}
-	return fmt.Sprintf("还有 %d 个工作日", left)
 }

@@ -96,3 +96,42 @@ func (s *Needs) Sweep(ctx context.Context) (int, error) {
 	}
 	return moved, nil
 }
+
+// Verify names needs whose state does not follow from their lines, and open household needs that would be posted though
+// a minor is concerned.
+func (s *Needs) Verify(ctx context.Context) ([]string, error) {
+	var rows []models.Need
+	db := store.From(ctx, s.db)
+	var wrong []string
+	after := models.ID("")
+	for {
+		q := db.Where("state IN ?", models.OpenFamily).Order("id").Limit(5000)
+		if after != "" {
+			q = q.Where("id > ?", after)
+		}
+		rows = nil
+		if err := q.Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			break
+		}
+		if err := s.loadAll(db, rows); err != nil {
+			return nil, err
+		}
+		for _, n := range rows {
+			if want := models.OpenState(n.Lines); want != n.State {
+				wrong = append(wrong, "need "+n.NeedNo+" is "+n.State+", its lines say "+want)
+			}
+		}
+		after = rows[len(rows)-1].ID
+	}
+	var posted []string
+	if err := db.Raw("SELECT n.need_no FROM needs n JOIN notices t ON t.subject = n.id WHERE n.minors").Scan(&posted).Error; err != nil {
+		return nil, err
+	}
+	for _, no := range posted {
+		wrong = append(wrong, "need "+no+" concerns a minor and was posted")
+	}
+	return wrong, nil
+}
