@@ -15,10 +15,17 @@ import (
 	"shanqiao/search"
 )
 
-func village(i int, version int64, title string) search.NeedDocument {
-	n := models.Need{Base: models.Base{ID: id(i), Version: version}, NeedNo: fmt.Sprintf("N-%d", i), Region: "220821102000", Level: "village", Category: "water_road_infra", Title: title, State: "open",
+// lamp is a village's need; village copies it, since preparing thousands of texts is not what these tests are about.
+var lamp = sync.OnceValue(func() search.NeedDocument {
+	n := models.Need{Region: "220821102000", Level: "village", Category: "water_road_infra", Title: "村道路灯", State: "open",
 		Urgency: "ordinary", Lines: []models.NeedLine{{ResourceKind: "facility", Unit: "lamp", Qty: 5, UnitValueFen: 100_000}}}
 	d, _ := search.Need(n, search.Place{Region: n.Region, Province: "吉林省", Prefecture: "白城市", County: "镇赉县", Township: "东屏镇"})
+	return d
+})
+
+func village(i int, version int64, title string) search.NeedDocument {
+	d := lamp()
+	d.ID, d.Version, d.NeedNo, d.Title = id(i), version, fmt.Sprintf("N-%d", i), title
 	return d
 }
 
