@@ -26,6 +26,7 @@ var lamp = sync.OnceValue(func() search.NeedDocument {
 func village(i int, version int64, title string) search.NeedDocument {
 	d := lamp()
 	d.ID, d.Version, d.NeedNo, d.Title = id(i), version, fmt.Sprintf("N-%d", i), title
+	d.Text = title
 	return d
 }
 
