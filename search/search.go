@@ -59,6 +59,8 @@ func New(url, key, prefix string) *Client {
 	transport := &http.Transport{
 		DialContext:         (&net.Dialer{Timeout: 300 * time.Millisecond}).DialContext,
 		MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute,
+		// compressed answers come in several small writes, and each page then waits 40 ms for a delayed acknowledgement
+		DisableCompression: true,
 	}
 	service := func(limit time.Duration) meilisearch.ServiceManager {
 		return meilisearch.New(url, meilisearch.WithAPIKey(key), meilisearch.DisableRetries(),
