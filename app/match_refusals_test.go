@@ -116,8 +116,7 @@ func TestRefusals_Matches(t *testing.T) {
 			if (verb == "review" || verb == "reject") && state == "village_confirmed" {
 				continue // a household need waits for its consents there; village needs are walked by their own test
 			}
-			m := b.matchIn(state)
-			mv := b.matchMove(m, verb)
+			m, mv := b.matchFor(verb, state)
 			if verb == "cancel" && (state == "delivering") {
 				b.slipOnWay(c, m, mv)
 				continue
@@ -126,7 +125,7 @@ func TestRefusals_Matches(t *testing.T) {
 				mv.who = "county3"
 			}
 			own := b.ownMatch(s, state)
-			b.refuse(c, "/api/matches/"+m, verb, mv, own, "/api/matches/"+closed, false)
+			b.refuse(c, "/api/matches/"+m, verb, mv, own, "/api/matches/"+closed, verb == "voucher")
 		}
 	}
 	b.refuseSlips(c)
@@ -134,6 +133,20 @@ func TestRefusals_Matches(t *testing.T) {
 	if out, err := b.p.run("verify"); err != nil {
 		t.Errorf("verify says %v: %s", err, out)
 	}
+}
+
+// matchFor gives a match in a state and the good step: a second slip needs something that is not on the first.
+func (b *bench) matchFor(verb, state string) (string, move) {
+	if verb != "voucher" || state != "delivering" {
+		m := b.matchIn(state)
+		return m, b.matchMove(m, verb)
+	}
+	m := b.matchIn("scheduled")
+	mv := b.matchMove(m, verb)
+	line := mv.body["lines"].([]obj)[0]
+	line["qty"] = line["qty"].(float64) / 2
+	b.who[mv.who].post("/api/matches/"+m+"/voucher", mv.body)
+	return m, mv
 }
 
 // ownMatch gives a match in which the person of many roles already had a hand that the step forbids.
