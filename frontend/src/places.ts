@@ -1,0 +1,11 @@
+import { areaOf, type Me } from '@/session'
+
+/** homeOf says where somebody starts to work, and whether that is the other entry (a full page load). */
+export function homeOf(who: Me | undefined): { path: string; console: boolean } {
+  switch (areaOf(who?.role)) {
+    case 'village': return { path: '/village', console: false }
+    case 'organisation': return { path: '/organisation', console: false }
+    case 'desk': return { path: '/console', console: true }
+    default: return { path: '/', console: false }
+  }
+}
