@@ -1,4 +1,5 @@
 import { offline, Problem, type ProblemDocument } from './problem'
+import { locale } from '@/i18n'
 
 /** Called when the server no longer knows who we are; the entry decides where to sign in. */
 let signedOut: () => void = () => {}
@@ -16,21 +17,45 @@ export function newKey(): string {
 export async function send(request: Request): Promise<Response> {
   let response: Response
   try {
+    request.headers.set('Accept-Language', locale.value)
     response = await fetch(request)
   } catch {
     throw offline()
   }
-  if (response.ok || response.status === 304) return response
-  const problem = new Problem(await document_(response))
-  if (response.status === 401 && !new URL(response.url || request.url).pathname.endsWith('/session')) signedOut()
+  if (response.ok) return response
+  const problem = new Problem(await read(response))
+  if (response.status === 401 && !new URL(request.url).pathname.includes('/session')) signedOut()
   throw problem
 }
 
-async function document_(response: Response): Promise<ProblemDocument> {
+async function read(response: Response): Promise<ProblemDocument> {
   const status = response.status
   try {
     return { ...((await response.json()) as ProblemDocument), status }
   } catch {
     return { status, code: status === 401 ? 'session.expired' : 'web.unexpected' }
   }
+}
+
+type Query = Record<string, string | number | boolean | string[] | undefined | null>
+
+function address(path: string, query: Query = {}): string {
+  const url = new URL(path, location.origin)
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined && one !== null && one !== '') url.searchParams.append(name, String(one))
+  }
+  return url.href
+}
+
+export async function get<T>(path: string, query?: Query): Promise<T> {
+  return (await (await send(new Request(address(path, query)))).json()) as T
+}
+
+/** post runs a command. `version` makes the server refuse it when somebody else was faster. */
+export async function post<T>(path: string, body: unknown = {}, { key = newKey(), method = 'POST', version }: { key?: string; method?: string; version?: number } = {}): Promise<T> {
+  const headers: Record<string, string> = { 'Idempotency-Key': key }
+  if (version !== undefined) headers['If-Match'] = `"${version}"`
+  if (!(body instanceof FormData)) headers['Content-Type'] = 'application/json'
+  const response = await send(new Request(address(path), { method, headers, body: body instanceof FormData ? body : JSON.stringify(body) }))
+  return (response.status === 204 ? undefined : await response.json()) as T
 }
