@@ -9,3 +9,9 @@ export function homeOf(who: Me | undefined): { path: string; console: boolean } 
     default: return { path: '/', console: false }
   }
 }
+
+/** villagePath is the page of the village where a thing that waits is done. */
+export function villagePath(item: { noun: string; id: string }): string {
+  const pages: Record<string, string> = { need: 'needs', match: 'matches', voucher: 'receipts', notice: 'needs' }
+  return `/village/${pages[item.noun] ?? 'needs'}/${item.id}`
+}

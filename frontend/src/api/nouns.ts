@@ -57,4 +57,62 @@ export interface Need {
   holder: Holder
   actions: Action[]
   reasons?: Reason[]
+  history?: Happening[]
+}
+
+export interface Person { id: string; name: string; relation: string; minor: boolean; schoolStage?: string | null }
+export interface Household { id: string; version: number; householdNo: string; headName: string; memberCount: number; people: Person[] }
+
+/** One recorded act on a thing. */
+export interface Happening { at: string; title: string; by?: string; note?: string | null }
+
+/** A verified or applying organisation as others see it. */
+export interface OrganisationRef { id: string; name: string; orgType?: string; grade?: string; creditStatus?: string; state?: string }
+
+export interface VoucherLine { id: string; lineId: string; item: string; unit: string; qty: number; unitValueFen?: number; result?: string; received?: number; note?: string }
+export interface Voucher {
+  id: string
+  voucherNo: string
+  version: number
+  matchId: string
+  state: string
+  channel: string
+  amountFen: number
+  receiver: string
+  place?: string
+  handedAt?: string | null
+  paidOn?: string | null
+  verifyCode?: string
+  organisation?: OrganisationRef
+  lines: VoucherLine[]
+  actions: Action[]
+  holder?: Holder
+}
+
+export interface ConsentRecord { id: string; personId: string; person: string; items: string[]; givenBy: string; method: string; givenAt: string; withdrawnAt?: string | null }
+
+/** A need and what an organisation gives for it. */
+export interface Match {
+  id: string
+  matchNo: string
+  version: number
+  state: string
+  stateLabel: string
+  need: Need
+  organisation: OrganisationRef
+  offer?: { id: string; name: string; form: string } | null
+  valueFen: number
+  lines: (Line & { lineId: string })[]
+  reasons: Reason[]
+  conflict?: string
+  people?: Person[]
+  consents?: ConsentRecord[]
+  vouchers: Voucher[]
+  deliverOn?: string | null
+  place?: string | null
+  receiptNo?: string | null
+  released?: { label: string; value: string }[] | null
+  history?: Happening[]
+  holder: Holder
+  actions: Action[]
 }
