@@ -1,4 +1,7 @@
 import { reactive, ref } from 'vue'
+import { get, post } from '@/api/client'
+import { Problem } from '@/api/problem'
+import { today } from '@/format'
 import { speak, type Locale } from '@/i18n'
 
 /** Who is signed in; undefined for the public. */
@@ -10,6 +13,7 @@ export interface Me {
   place: string
   regionCode?: string
   organisationId?: string
+  mustChange?: boolean
 }
 export const me = ref<Me>()
 
@@ -22,8 +26,32 @@ export type Area = 'village' | 'organisation' | 'desk' | 'public'
 export function areaOf(role: string | undefined): Area {
   if (!role) return 'public'
   if (role.startsWith('village_')) return 'village'
-  if (role.startsWith('org_') || role === 'team_leader' || role === 'volunteer' || role === 'donor') return 'organisation'
+  if (role.startsWith('org_') || role === 'team_leader') return 'organisation'
   return 'desk'
+}
+
+/** arrive asks the server what world this is and who we are. */
+export async function arrive(): Promise<void> {
+  const [w, who] = await Promise.all([
+    get<{ demo: boolean; today: string; loading?: number | null }>('/api/world').catch(() => undefined),
+    get<Me>('/api/session').catch((p: Problem) => { if (p.status !== 401) throw p }).catch(() => undefined),
+  ])
+  if (w) {
+    today.value = w.today
+    world.demo = w.demo
+    world.loading = w.loading
+  }
+  me.value = who ?? undefined
+}
+
+export async function signIn(login: string, password: string): Promise<Me> {
+  me.value = await post<Me>('/api/session', { login, password })
+  return me.value
+}
+
+export async function signOut(): Promise<void> {
+  await post('/api/session', undefined, { method: 'DELETE' }).catch(() => undefined)
+  me.value = undefined
 }
 
 const store = {
@@ -45,8 +73,8 @@ export async function choose(language: Locale): Promise<void> {
   await speak(language)
 }
 
-/** settle applies what this device remembers; called once before the app is mounted. */
+/** settle applies what this device remembers and asks who we are; called once before the app is mounted. */
 export async function settle(): Promise<void> {
   if (large.value) resize(true)
-  if (store.get('language') === 'en') await speak('en')
+  await Promise.all([store.get('language') === 'en' ? speak('en') : undefined, arrive()])
 }

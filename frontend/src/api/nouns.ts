@@ -116,3 +116,74 @@ export interface Match {
   holder: Holder
   actions: Action[]
 }
+
+/** A sealed attachment by its name; its content is opened with a recorded purpose. */
+export interface Attachment { id: string; name: string; kind?: string; at?: string }
+
+/** A need as the officers see it who check it. */
+export interface NeedCase extends Need {
+  household?: Household | null
+  people?: Person[]
+  files?: Attachment[]
+  sampled?: boolean
+}
+
+export interface Organisation extends OrganisationRef {
+  version: number
+  uscc?: string | null
+  usccReason?: string | null
+  isCharity: boolean
+  publicCertNo?: string | null
+  taxYears?: number[]
+  registeredOn?: string | null
+  office?: Place
+  supervisedBy?: string | null
+  purposes: string[]
+  serviceAreas: Place[]
+  legalRep: string
+  contactName?: string
+  stateLabel: string
+  missing?: string[] | null
+  files?: Attachment[]
+  history?: Happening[]
+  delivered?: { matches: number; fen: number }
+  holder: Holder
+  actions: Action[]
+}
+
+export interface Offer {
+  id: string
+  offerNo: string
+  version: number
+  form: 'offer' | 'project'
+  organisation: OrganisationRef
+  name: string
+  categories: string[]
+  resourceKind: string
+  item: string
+  spec?: string
+  unit: string
+  quantity: number
+  reserved: number
+  onWay: number
+  delivered: number
+  free: number
+  restriction: string
+  regions: Place[]
+  groups: string[]
+  stages: string[]
+  capFen?: number
+  criteria?: string
+  sourceFunds: string
+  planNo?: string
+  from?: string | null
+  until?: string | null
+  safety?: string
+  state: string
+  stateLabel: string
+  missing?: string[] | null
+  files?: Attachment[]
+  history?: Happening[]
+  holder: Holder
+  actions: Action[]
+}

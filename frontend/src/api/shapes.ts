@@ -34,4 +34,6 @@ export interface Reason {
   text: string
   fits: boolean
   numbers?: string
+  gives?: string
+  needs?: string
 }

@@ -32,3 +32,8 @@ export function useDraft<T>(name: string, id: string, empty: T): { value: Ref<T>
   }
   return { value, kept, drop }
 }
+
+/** dropDraft forgets one draft of this device. */
+export function dropDraft(name: string, id: string): void {
+  write(name, read(name).filter((d) => d.id !== id))
+}
