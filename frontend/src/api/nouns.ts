@@ -187,3 +187,25 @@ export interface Offer {
   holder: Holder
   actions: Action[]
 }
+
+/** A village need as the public sees it: the county, never the village. */
+export interface PublicNeed {
+  id: string
+  needNo: string
+  title: string
+  category: string
+  level: string
+  county: string
+  above: string
+  headCount?: number
+  urgency: string
+  neededBy?: string | null
+  validUntil?: string | null
+  workingDaysLeft?: number | null
+  state: string
+  stateLabel: string
+  govAid?: string
+  lines: Line[]
+  holder?: Holder
+  history?: Happening[]
+}
