@@ -6,8 +6,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** The page's own name, shown in the browser's title. */
     title?: Key
-    /** Whoever is not signed in is led to sign in first. */
-    signedIn?: boolean
+    /** Only for those who work in this area; others sign in first. */
+    signedIn?: 'village' | 'organisation' | 'any'
     /** A form fills the screen; the tabs give way to its button. */
     form?: boolean
   }
