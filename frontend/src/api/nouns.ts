@@ -48,15 +48,20 @@ export interface Need {
   neededBy?: string | null
   validUntil?: string | null
   govAid: string
-  policy: string
+  policy?: string
   state: string
   stateLabel: string
   openedAt?: string | null
   missing?: string[] | null
   lines: Line[]
+  waitingDays: number
+  amountFen: number
+  gapFen: number
   holder: Holder
   actions: Action[]
+  policyLabel?: string
   reasons?: Reason[]
+  bestOffer?: string
   history?: Happening[]
 }
 
@@ -188,24 +193,3 @@ export interface Offer {
   actions: Action[]
 }
 
-/** A village need as the public sees it: the county, never the village. */
-export interface PublicNeed {
-  id: string
-  needNo: string
-  title: string
-  category: string
-  level: string
-  county: string
-  above: string
-  headCount?: number
-  urgency: string
-  neededBy?: string | null
-  validUntil?: string | null
-  workingDaysLeft?: number | null
-  state: string
-  stateLabel: string
-  govAid?: string
-  lines: Line[]
-  holder?: Holder
-  history?: Happening[]
-}
