@@ -15,3 +15,9 @@ export function villagePath(item: { noun: string; id: string }): string {
   const pages: Record<string, string> = { need: 'needs', match: 'matches', voucher: 'receipts', notice: 'needs' }
   return `/village/${pages[item.noun] ?? 'needs'}/${item.id}`
 }
+
+/** organisationPath is the page of the organisation where a thing that waits is done. */
+export function organisationPath(item: { noun: string; id: string }): string {
+  const pages: Record<string, string> = { match: 'matches/', offer: 'offers/', need: 'needs/' }
+  return item.noun === 'organisation' ? '/organisation/profile' : `/organisation/${pages[item.noun] ?? 'matches/'}${item.id}`
+}

@@ -116,7 +116,7 @@ export interface Match {
   deliverOn?: string | null
   place?: string | null
   receiptNo?: string | null
-  released?: { label: string; value: string }[] | null
+  released?: boolean
   history?: Happening[]
   holder: Holder
   actions: Action[]
