@@ -87,14 +87,26 @@ export interface Voucher {
   place?: string
   handedAt?: string | null
   paidOn?: string | null
-  verifyCode?: string
-  organisation?: OrganisationRef
+  bankRef?: string
+  needTitle: string
+  region: Place
+  stateLabel: string
+  signKind?: string
+  receivedAt?: string | null
+  receivedBy?: string
+  witnessedAt?: string | null
+  witnessBy?: string
+  verifyCode: string
+  copiesFiled: number[]
+  organisation: OrganisationRef
   lines: VoucherLine[]
   actions: Action[]
-  holder?: Holder
 }
 
 export interface ConsentRecord { id: string; personId: string; person: string; items: string[]; givenBy: string; method: string; givenAt: string; withdrawnAt?: string | null }
+
+/** The part of a need's line that a match covers. */
+export interface MatchLine { lineId: string; item: string; resourceKind: string; unit: string; unitValueFen: number; qty: number; onWay: number; received: number; returned: number }
 
 /** A need and what an organisation gives for it. */
 export interface Match {
@@ -107,7 +119,7 @@ export interface Match {
   organisation: OrganisationRef
   offer?: { id: string; name: string; form: string } | null
   valueFen: number
-  lines: (Line & { lineId: string })[]
+  lines: MatchLine[]
   reasons: Reason[]
   conflict?: string
   people?: Person[]

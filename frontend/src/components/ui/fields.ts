@@ -23,7 +23,9 @@ export const fields: Record<string, FieldSpec> = {
   finding: { kind: 'long', label: 'field.finding' },
   upheld: { kind: 'yesno', label: 'field.upheld', yes: 'field.yes', no: 'field.no' },
   photo: { kind: 'photo', label: 'field.photo', hint: 'field.photo.hint' },
-  minutes: { kind: 'file', label: 'field.minutes', hint: 'field.minutes.hint' },
+  panel: { kind: 'number', label: 'field.panel', hint: 'field.panel.hint', optional: true },
+  representatives: { kind: 'number', label: 'field.representatives', optional: true },
+  minutes: { kind: 'file', label: 'field.minutes', hint: 'field.minutes.hint', optional: true },
   validUntil: { kind: 'date', label: 'field.validUntil' },
   department: { kind: 'choice', label: 'field.department', list: 'department', codes: ['edu', 'hrss', 'housing', 'rural', 'health', 'medical_security', 'disabled_fed', 'emergency_mgmt', 'justice', 'women_fed', 'youth_league'] },
   deliverOn: { kind: 'date', label: 'field.deliverOn' },
@@ -36,4 +38,11 @@ export const fields: Record<string, FieldSpec> = {
   unit: { kind: 'text', label: 'field.unit' },
   agrees: { kind: 'yesno', label: 'field.agrees', yes: 'field.agrees.yes', no: 'field.agrees.no' },
   docNo: { kind: 'text', label: 'field.docNo' },
+}
+
+/** What a form asks that is more, or less strict, than the step's table says: a trailing ? makes a field optional here. */
+export const forms: Record<string, string[]> = {
+  'needs/minute': ['opinion', 'panel?', 'representatives?', 'minutes?'],
+  'needs/confirm': ['opinion', 'visitedAt?'],
+  'organisations/suspend': ['reason', 'credit?'],
 }
