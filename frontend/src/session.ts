@@ -13,12 +13,14 @@ export interface Me {
   place: string
   regionCode?: string
   organisationId?: string
+  organisation?: string
   mustChange?: boolean
+  may: string[]
 }
 export const me = ref<Me>()
 
 /** What kind of world the server keeps: a demonstration has its own date and may still be loading. */
-export const world = reactive<{ demo: boolean; loading?: number | null }>({ demo: false })
+export const world = reactive<{ demo: boolean; loading?: string }>({ demo: false })
 
 export type Area = 'village' | 'organisation' | 'desk' | 'public'
 
@@ -33,7 +35,7 @@ export function areaOf(role: string | undefined): Area {
 /** arrive asks the server what world this is and who we are. */
 export async function arrive(): Promise<void> {
   const [w, who] = await Promise.all([
-    get<{ demo: boolean; today: string; loading?: number | null }>('/api/world').catch(() => undefined),
+    get<{ demo: boolean; today: string; loading?: string }>('/api/world').catch(() => undefined),
     get<Me>('/api/session').catch((p: Problem) => { if (p.status !== 401) throw p }).catch(() => undefined),
   ])
   if (w) {

@@ -189,7 +189,10 @@ export interface Offer {
   regions: Place[]
   groups: string[]
   stages: string[]
+  unitValueFen: number
   capFen?: number
+  expiresOn?: string | null
+  anonymity?: string
   criteria?: string
   sourceFunds: string
   planNo?: string
