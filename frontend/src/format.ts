@@ -76,3 +76,8 @@ export function unitName(unit: string): string {
 export function quantity(n: number, unit: string): string {
   return `${amountOf(n, unit)} ${unitName(unit)}`
 }
+
+/** grouped writes a code in fours: 7KQ4-M2XD-9HTB-P6RA. */
+export function grouped(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, '$1-')
+}

@@ -69,7 +69,7 @@ export interface Person { id: string; name: string; relation: string; minor: boo
 export interface Household { id: string; version: number; householdNo: string; headName: string; memberCount: number; people: Person[] }
 
 /** One recorded act on a thing. */
-export interface Happening { at: string; title: string; by?: string; note?: string | null }
+export interface Happening { at: string; title: string; by?: string; note?: string | null; missing?: string[]; late?: boolean }
 
 /** A verified or applying organisation as others see it. */
 export interface OrganisationRef { id: string; name: string; orgType?: string; grade?: string; creditStatus?: string; state?: string }
@@ -122,6 +122,7 @@ export interface Match {
   lines: MatchLine[]
   reasons: Reason[]
   conflict?: string
+  needsSecond?: boolean
   people?: Person[]
   consents?: ConsentRecord[]
   vouchers: Voucher[]
@@ -139,6 +140,10 @@ export interface Attachment { id: string; name: string; kind?: string; at?: stri
 
 /** A need as the officers see it who check it. */
 export interface NeedCase extends Need {
+  notice?: Notice
+  objections?: { id: string; receivedAt: string; dueAt: string; content?: string; finding?: string; upheld?: boolean; answeredAt?: string | null }[]
+  matches?: { id: string; matchNo: string; organisation: string; state: string; stateLabel: string; valueFen: number }[]
+  proxy?: string
   household?: Household | null
   people?: Person[]
   files?: Attachment[]
@@ -163,7 +168,9 @@ export interface Organisation extends OrganisationRef {
   missing?: string[] | null
   files?: Attachment[]
   history?: Happening[]
-  delivered?: { matches: number; fen: number }
+  contactPhone?: string
+  sponsor?: string
+  warnings?: string[]
   holder: Holder
   actions: Action[]
 }
@@ -208,3 +215,67 @@ export interface Offer {
   actions: Action[]
 }
 
+/** A village need as the public sees it: the county, never the village. */
+export interface PublicNeed {
+  id: string
+  needNo: string
+  title: string
+  category: string
+  level: string
+  county: string
+  above: string
+  headCount: number
+  urgency: string
+  neededBy?: string | null
+  validUntil?: string | null
+  state: string
+  stateLabel: string
+  govAid: string
+  lines: Line[]
+  holder: Holder
+}
+
+/** A round of honours. */
+export interface Cycle {
+  id: string
+  version: number
+  name: string
+  session: number
+  region: Place
+  quotas: Record<string, number>
+  windowFrom: string
+  windowTo: string
+  state: string
+  stateLabel: string
+  actions: Action[]
+}
+
+export interface HonorVote { kind: string; by: string; unit?: string; at: string; score?: number; agrees: boolean; recused: boolean; note?: string }
+
+/** One proposal of a round. */
+export interface Nomination {
+  id: string
+  nominationNo: string
+  version: number
+  cycleId: string
+  category: string
+  organisation: OrganisationRef
+  offer?: { id: string; name: string; form: string } | null
+  region: Place
+  deeds: string
+  totalFen: number
+  matchCount: number
+  consentBy?: string
+  consentOn?: string | null
+  checks: Reason[]
+  state: string
+  stateLabel: string
+  missing?: string[]
+  notice?: Notice
+  votes?: HonorVote[]
+  holder: Holder
+  actions: Action[]
+}
+
+/** A posting (公示). */
+export interface Notice { id: string; boardNo: number; fields: Record<string, string>; startAt: string; endAt: string; endedAt?: string | null }
