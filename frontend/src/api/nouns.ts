@@ -279,3 +279,9 @@ export interface Nomination {
 
 /** A posting (公示). */
 export interface Notice { id: string; boardNo: number; fields: Record<string, string>; startAt: string; endAt: string; endedAt?: string | null }
+
+export interface RoleRef { grantId?: string; role: string; roleName: string; regionCode?: string; place?: string; organisationId?: string }
+export interface User { id: string; version: number; login: string; name: string; active: boolean; mustChange: boolean; roles: RoleRef[] }
+
+/** One dated parameter: the product's default and what regions set. */
+export interface Parameter { key: string; label: string; unit: string; default: number; source: string; set: { region: Place; value: number; validFrom: string; validTo?: string | null; docNo: string }[] }
