@@ -27,18 +27,18 @@ var order = []string{
 
 // outside says which packages may use which outside library (prefix of the import path).
 var outside = map[string][]string{
-	"github.com/danielgtaylor/huma":            {"app/api"},
-	"github.com/gofiber/fiber":                 {"app/api", "app/cli"},
-	"github.com/meilisearch/meilisearch-go":    {"search", "app/cli"},
-	"gorm.io/driver/postgres":                  {"app/store"},
-	"crypto/aes":                               {"app/pii"},
-	"crypto/cipher":                            {"app/pii"},
-	"github.com/emmansun/gmsm":                 {"app/pii"},
-	"github.com/riverqueue/river":              {"app/jobs"},
-	"github.com/pressly/goose":                 {"app/store"},
-	"golang.org/x/crypto/argon2":               {"app/identity"},
-	"golang.org/x/mod/sumdb/tlog":              {"app/trail"},
-	"github.com/prometheus/client_golang":      {"app/api"},
+	"github.com/danielgtaylor/huma":                      {"app/api"},
+	"github.com/gofiber/fiber":                           {"app/api", "app/cli"},
+	"github.com/meilisearch/meilisearch-go":              {"search", "app/cli"},
+	"gorm.io/driver/postgres":                            {"app/store"},
+	"crypto/aes":                                         {"app/pii"},
+	"crypto/cipher":                                      {"app/pii"},
+	"github.com/emmansun/gmsm":                           {"app/pii"},
+	"github.com/riverqueue/river":                        {"app/jobs"},
+	"github.com/pressly/goose":                           {"app/store"},
+	"golang.org/x/crypto/argon2":                         {"app/identity"},
+	"golang.org/x/mod/sumdb/tlog":                        {"app/trail"},
+	"github.com/prometheus/client_golang":                {"app/api"},
 	"github.com/gofiber/fiber/v2/middleware/idempotency": {},
 }
 

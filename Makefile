@@ -1,0 +1,61 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS   += --no-print-directory
+.DEFAULT_GOAL := help
+
+# One set of flags everywhere, so that run, test and gen share one build cache. A clone that belongs to another user
+# has no version control stamp to read.
+export GOFLAGS := -buildvcs=false $(filter-out -buildvcs=%,$(GOFLAGS))
+NPM_CI := npm ci --loglevel=error --no-audit --no-fund
+WEB    := $(shell find frontend -path '*/node_modules' -prune -o -path frontend/dist -prune -o -path frontend/tests -prune -o -type f -print 2>/dev/null)
+
+.PHONY: help run test build gen bench web runtime clean need
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build what is missing, start with demo data at http://127.0.0.1:8080
+	@[[ -n "$${DATABASE_URL:-}$${POSTGRES_BIN:-}" && -n "$${MEILI_URL:-}$${MEILI_BIN:-}" ]] || $(MAKE) runtime
+	@exec bin/shanqiao serve --demo
+
+test: ## everything: format, vet, staticcheck, Go with race detector, drift, web, browser story
+	@bash tools/test.sh
+
+build: need web ## build bin/shanqiao with the web app inside
+	@echo "build: bin/shanqiao"
+	@go build -o bin/shanqiao ./app
+
+gen: build ## write the generated files: openapi.json, schema.d.ts, schema.sql, the settings in README
+	@bash tools/gen.sh
+
+bench: build runtime ## print ratios against the bare database and search engine
+	@go test -count=1 -run '^$$' -bench . -benchtime 1x ./app/cli
+
+runtime: tools/node_modules/.stamp ## put PostgreSQL and Meilisearch into RUNTIME_DIR (default ./runtime)
+	@node tools/runtime.mjs
+
+tools/node_modules/.stamp: tools/package-lock.json | need
+	@echo "runtime: fetching PostgreSQL and Meilisearch (75 MB)"
+	@cd tools && $(NPM_CI) --ignore-scripts
+	@mkdir -p $(@D) && touch $@
+
+# The web app is built when there is one; the program also builds without it and says so.
+web: $(if $(wildcard frontend/package.json),frontend/node_modules/.built) ## build the web app into frontend/dist
+
+frontend/node_modules/.stamp: frontend/package-lock.json | need
+	@echo "web: installing packages"
+	@cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(NPM_CI)
+	@mkdir -p $(@D) && touch $@
+
+frontend/node_modules/.built: frontend/node_modules/.stamp $(WEB)
+	@echo "web: building"
+	@cd frontend && npm run build --silent
+	@touch frontend/dist/.gitkeep $@
+
+clean: ## remove what was built; the data folder stays
+	@rm -rf bin runtime tools/node_modules frontend/node_modules .cache
+	@find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+
+need:
+	@bash tools/need.sh

@@ -1,0 +1,263 @@
+package api
+
+import (
+	"context"
+	"sort"
+	"time"
+
+	"shanqiao/app/params"
+	"shanqiao/models"
+)
+
+// QueueItem is one thing that waits for the reader: what it is, what to do, until when.
+type QueueItem struct {
+	Noun            string     `json:"noun" example:"need"`
+	ID              string     `json:"id"`
+	Title           string     `json:"title" example:"助学：两名高中生"`
+	Task            string     `json:"task" example:"通过初审"`
+	Detail          string     `json:"detail" example:"镇赉镇 6,000 元"`
+	Due             *time.Time `json:"due,omitempty"`
+	WorkingDaysLeft *int       `json:"workingDaysLeft,omitempty"`
+	Late            bool       `json:"late"`
+	Recused         bool       `json:"recused" doc:"The reader had a hand in it and must leave it to somebody else"`
+}
+
+// sides are the holders that a reader's roles speak for.
+func sides(a models.Actor) map[models.Side]bool {
+	out := map[models.Side]bool{}
+	for _, g := range a.Grants {
+		switch g.Role {
+		case models.VillageClerk, models.VillageSupervisor:
+			out[models.SideVillage] = true
+		case models.TownshipClerk, models.TownshipReviewer:
+			out[models.SideTownship], out[models.SideOffice] = true, true
+		case models.CountyClerk, models.CountyReviewer:
+			out[models.SideCounty], out[models.SideOffice] = true, true
+		case models.ProvinceOfficer, models.ProvinceReviewer, models.HonourJudge:
+			out[models.SideProvince], out[models.SideOffice] = true, true
+		case models.OrgManager, models.OrgMember, models.TeamLeader:
+			out[models.SideOrg] = true
+		}
+	}
+	return out
+}
+
+func statesHeldBy(m models.Machine, mine map[models.Side]bool) []string {
+	var out []string
+	for _, st := range m.Stages {
+		if mine[st.Holder] {
+			out = append(out, st.State)
+		}
+	}
+	return out
+}
+
+func (s *Server) desk() {
+	route(s, op{"GET", "/api/queue", "queue-get", SignedIn, "What waits for the reader now, by limit; from the state tables", "desk", 0}, func(ctx context.Context, a models.Actor, _ *None) (List[QueueItem], error) {
+		out := List[QueueItem]{Items: []QueueItem{}}
+		mine := sides(a)
+		for _, part := range []func(context.Context, models.Actor, map[models.Side]bool) ([]QueueItem, error){s.queueNeeds, s.queueMatches, s.queueSlips, s.queueOrganisations, s.queueOffers, s.queueHonours} {
+			items, err := part(ctx, a, mine)
+			if err != nil {
+				return out, err
+			}
+			out.Items = append(out.Items, items...)
+		}
+		sort.SliceStable(out.Items, func(i, j int) bool { return sooner(out.Items[i].Due, out.Items[j].Due) })
+		return out, nil
+	})
+}
+
+func sooner(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a != nil && b == nil
+	}
+	return a.Before(*b)
+}
+
+// item makes a line of the queue from the buttons of its record; none when there is nothing to do.
+func (s *Server) item(ctx context.Context, noun string, id models.ID, title, detail string, due *time.Time, actions []Action) (QueueItem, bool) {
+	q := QueueItem{Noun: noun, ID: string(id), Title: title, Detail: detail, Due: due, Recused: len(actions) > 0}
+	for _, a := range actions {
+		if a.OpensAt != nil || quietActions[a.Name] {
+			continue
+		}
+		if q.Task == "" {
+			q.Task = a.Title
+		}
+		if a.Blocked == "" {
+			if q.Recused {
+				q.Task = a.Title
+			}
+			q.Recused = false
+		}
+	}
+	if due != nil {
+		left := params.Calendar.WorkingBetween(s.Params.Now(ctx), *due)
+		q.WorkingDaysLeft, q.Late = &left, s.Params.Now(ctx).After(*due)
+	}
+	return q, q.Task != ""
+}
+
+// quietActions never wait for anybody: they are there when somebody wants them.
+var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true}
+
+func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
+	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine))
+	var out []QueueItem
+	for _, n := range rows {
+		names, err := s.Regions.Names(ctx, n.Region.Up(models.LevelTownship), n.Region)
+		if err != nil {
+			return nil, err
+		}
+		where := names[n.Region.Up(models.LevelTownship)]
+		if n.Region.Level() == models.LevelVillage {
+			where += names[n.Region]
+		}
+		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+" "+models.Yuan(n.AmountFen), n.DueAt, s.needActions(ctx, a, n)); ok {
+			out = append(out, q)
+		}
+	}
+	return out, err
+}
+
+func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
+	rows, err := s.Matches.Waiting(ctx, a.Reach(), a.Orgs(), statesHeldBy(models.MatchMachine, mine))
+	if err != nil {
+		return nil, err
+	}
+	var out []QueueItem
+	for _, m := range rows {
+		need, err := s.Needs.One(ctx, m.NeedID)
+		if err != nil {
+			return nil, err
+		}
+		names, err := s.Registry.Names(ctx, m.OrgID)
+		if err != nil {
+			return nil, err
+		}
+		if q, ok := s.item(ctx, "match", m.ID, names[m.OrgID]+" → "+need.Title, m.MatchNo+" "+models.Yuan(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+// queueSlips are receipts to record and to witness.
+func (s *Server) queueSlips(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
+	if !mine[models.SideVillage] && !mine[models.SideTownship] {
+		return nil, nil
+	}
+	rows, err := s.Matches.VoucherList(ctx, a, []string{"issued", "received"}, "", 100)
+	if err != nil {
+		return nil, err
+	}
+	var out []QueueItem
+	for _, v := range rows {
+		m, err := s.Matches.Get(ctx, a, v.MatchID)
+		if err != nil {
+			return nil, err
+		}
+		need, err := s.Needs.One(ctx, m.NeedID)
+		if err != nil {
+			return nil, err
+		}
+		due := m.DeliverOn
+		if due != nil {
+			end := due.Add(24*time.Hour - time.Second)
+			due = &end
+		}
+		if q, ok := s.item(ctx, "voucher", v.ID, need.Title, v.VoucherNo+" "+models.Yuan(v.AmountFen), due, slipActions(ctx, a, v, m)); ok {
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+func officesOf(a models.Actor, mine map[models.Side]bool) []models.Code {
+	if !mine[models.SideOffice] {
+		return nil
+	}
+	return a.Reach()
+}
+
+func (s *Server) queueOrganisations(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
+	rows, err := s.Registry.Waiting(ctx, officesOf(a, mine))
+	if err != nil {
+		return nil, err
+	}
+	own, err := s.Registry.Mine(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range own {
+		if o.State == "returned" {
+			rows = append(rows, o)
+		}
+	}
+	var out []QueueItem
+	for _, o := range rows {
+		actions := actionsOf(ctx, models.OrganisationMachine.Offers(o.State, a, o.Subject()))
+		if q, ok := s.item(ctx, "organisation", o.ID, o.Name, models.OrgTypeList().Label(o.OrgType).In(langOf(ctx)), o.DueAt, actions); ok {
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) queueOffers(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
+	rows, err := s.Offers.Waiting(ctx, officesOf(a, mine))
+	if err != nil {
+		return nil, err
+	}
+	if mine[models.SideOrg] {
+		own, err := s.Offers.Own(ctx, a.Orgs(), []string{"draft", "returned"})
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, own...)
+	}
+	var out []QueueItem
+	for _, o := range rows {
+		names, err := s.Registry.Names(ctx, o.OrgID)
+		if err != nil {
+			return nil, err
+		}
+		actions := actionsOf(ctx, models.OfferMachine.Offers(o.State, a, o.Subject()))
+		if q, ok := s.item(ctx, "offer", o.ID, o.Name, names[o.OrgID]+" "+models.Quantity(o.Quantity, o.Unit), o.DueAt, actions); ok {
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) queueHonours(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
+	if !mine[models.SideProvince] && !mine[models.SideCounty] {
+		return nil, nil
+	}
+	cycles, err := s.Honors.Cycles(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	var out []QueueItem
+	for _, c := range cycles {
+		if c.State == "published" || c.State == "archived" {
+			continue
+		}
+		rows, err := s.Honors.Nominations(ctx, a, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range rows {
+			names, err := s.Registry.Names(ctx, n.NomineeOrg)
+			if err != nil {
+				return nil, err
+			}
+			actions := actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject()))
+			if q, ok := s.item(ctx, "nomination", n.ID, names[n.NomineeOrg], c.Name+" "+models.HonourCategories.Label(n.Category).In(langOf(ctx)), nil, actions); ok {
+				out = append(out, q)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,333 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"shanqiao/app/needs"
+	"shanqiao/models"
+)
+
+// Line is one line of a need with its four quantities; money in fen. Promised includes what is on the way.
+type Line struct {
+	ID           string `json:"id"`
+	Item         string `json:"item" example:"学年生活费"`
+	Spec         string `json:"spec"`
+	ResourceKind string `json:"resourceKind" example:"money"`
+	Unit         string `json:"unit" example:"fen"`
+	UnitValueFen int64  `json:"unitValueFen" example:"1"`
+	PersonID     string `json:"personId,omitempty" doc:"Staff only"`
+	Qty          int64  `json:"qty" example:"300000"`
+	Promised     int64  `json:"promised"`
+	OnWay        int64  `json:"onWay"`
+	Received     int64  `json:"received"`
+	Waived       int64  `json:"waived"`
+	Gap          int64  `json:"gap" example:"300000"`
+}
+
+// Need is a need as its reader may see it: staff everything but what is sealed, organisations the anonymous card, the
+// public village-level needs by county.
+type Need struct {
+	ID          string       `json:"id"`
+	NeedNo      string       `json:"needNo" example:"N-220821-2026-000123"`
+	Version     int64        `json:"version"`
+	Level       string       `json:"level" example:"household"`
+	Region      Place        `json:"region"`
+	Category    string       `json:"category" example:"edu_aid"`
+	Title       string       `json:"title" example:"助学：两名高中生"`
+	Groups      []string     `json:"groups"`
+	HeadCount   int          `json:"headCount" example:"2"`
+	Minors      bool         `json:"minors"`
+	Urgency     string       `json:"urgency" example:"dated"`
+	NeededBy    *string      `json:"neededBy,omitempty" format:"date"`
+	ValidUntil  *string      `json:"validUntil,omitempty" format:"date"`
+	GovAid      string       `json:"govAid" example:"covered_but_difficult"`
+	State       string       `json:"state" example:"open"`
+	StateLabel  string       `json:"stateLabel" example:"等帮扶"`
+	OpenedAt    *time.Time   `json:"openedAt,omitempty"`
+	WaitingDays int          `json:"waitingDays" example:"22"`
+	AmountFen   int64        `json:"amountFen" example:"600000"`
+	GapFen      int64        `json:"gapFen" example:"600000"`
+	Lines       []Line       `json:"lines"`
+	Holder      Holder       `json:"holder"`
+	Actions     []Action     `json:"actions"`
+	Policy      string       `json:"policy,omitempty" doc:"Staff only"`
+	PolicyLabel string       `json:"policyLabel,omitempty" doc:"Staff only"`
+	Missing     []string     `json:"missing,omitempty" doc:"Staff only"`
+	Detail      string       `json:"detail,omitempty" doc:"Staff only"`
+	Sampled     bool         `json:"sampled,omitempty" doc:"Staff only: drawn for the county's own visit"`
+	Proxy       string       `json:"proxy,omitempty" doc:"Staff only"`
+	Household   *Household   `json:"household,omitempty" doc:"Staff only"`
+	Notice      *Notice      `json:"notice,omitempty" doc:"Staff only"`
+	Objections  []Objection  `json:"objections,omitempty" doc:"Staff only"`
+	Files       []Attachment `json:"files,omitempty" doc:"Staff only"`
+	History     []Happening  `json:"history,omitempty" doc:"Staff only"`
+	Matches     []MatchRef   `json:"matches,omitempty" doc:"Staff only"`
+	Reasons     []Reason     `json:"reasons,omitempty" doc:"Organisations: how it fits their best offer"`
+	BestOffer   string       `json:"bestOffer,omitempty" doc:"Organisations: the offer the reasons are about"`
+}
+
+func (n Need) etag() string { return etag(n.Version) }
+
+// Notice is a posting (公示).
+type Notice struct {
+	ID      string            `json:"id"`
+	BoardNo int               `json:"boardNo"`
+	Fields  map[string]string `json:"fields"`
+	StartAt time.Time         `json:"startAt"`
+	EndAt   time.Time         `json:"endAt"`
+	EndedAt *time.Time        `json:"endedAt,omitempty"`
+}
+
+// Objection is a doubt raised during a posting; who raised it is never shown.
+type Objection struct {
+	ID         string     `json:"id"`
+	ReceivedAt time.Time  `json:"receivedAt"`
+	DueAt      time.Time  `json:"dueAt"`
+	Content    string     `json:"content,omitempty"`
+	Finding    string     `json:"finding,omitempty"`
+	Upheld     *bool      `json:"upheld,omitempty"`
+	AnsweredAt *time.Time `json:"answeredAt,omitempty"`
+}
+
+// NeedLineBody is one thing asked for.
+type NeedLineBody struct {
+	Item         string `json:"item" minLength:"1" maxLength:"60" example:"学年生活费"`
+	Spec         string `json:"spec,omitempty" maxLength:"200" example:""`
+	ResourceKind string `json:"resourceKind" example:"money"`
+	Unit         string `json:"unit" example:"fen"`
+	UnitValueFen int64  `json:"unitValueFen,omitempty" example:"1"`
+	Qty          int64  `json:"qty" example:"300000" doc:"In the unit; money in fen"`
+	PersonID     string `json:"personId,omitempty" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000001"`
+}
+
+// NeedBody is a need as entered.
+type NeedBody struct {
+	Region       string         `json:"region,omitempty" maxLength:"12" example:"220821100201" doc:"Village or township; the clerk's own when left out"`
+	Level        string         `json:"level" example:"household"`
+	HouseholdID  string         `json:"householdId,omitempty" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	Category     string         `json:"category" example:"edu_aid"`
+	Title        string         `json:"title,omitempty" maxLength:"100" example:"" doc:"Not for a household: its title is made from codes"`
+	Detail       string         `json:"detail,omitempty" maxLength:"4000" example:"两个孩子读高中，住宿和书本费不够。" doc:"Internal, sealed"`
+	Groups       []string       `json:"groups,omitempty" maxItems:"22" example:"[\"dibao\"]"`
+	HeadCount    int            `json:"headCount,omitempty" minimum:"0" maximum:"1000000" example:"2"`
+	Urgency      string         `json:"urgency" example:"dated"`
+	NeededBy     string         `json:"neededBy,omitempty" format:"date" example:"2027-08-25"`
+	GovAid       string         `json:"govAid" example:"covered_but_difficult"`
+	Sensitive    bool           `json:"sensitive,omitempty" example:"false"`
+	Confirmed    bool           `json:"confirmed,omitempty" example:"false" doc:"The household is confirmed as 低保/特困 for the same facts"`
+	Proxy        string         `json:"proxy,omitempty" maxLength:"100" example:""`
+	DecisionFile string         `json:"decisionFile,omitempty" maxLength:"64" example:""`
+	Lines        []NeedLineBody `json:"lines" minItems:"1" maxItems:"50"`
+}
+
+func (b NeedBody) entry(a models.Actor) needs.Entry {
+	e := needs.Entry{Region: models.Code(b.Region), Level: b.Level, Household: models.ID(b.HouseholdID), Category: b.Category, Title: b.Title, Detail: b.Detail,
+		Groups: b.Groups, HeadCount: b.HeadCount, Urgency: b.Urgency, NeededBy: asDate(b.NeededBy), GovAid: b.GovAid, Sensitive: b.Sensitive, Confirmed: b.Confirmed,
+		Proxy: b.Proxy, Minutes: idOf(b.DecisionFile)}
+	if e.Region == "" {
+		e.Region = homeOf(a)
+	}
+	for _, l := range b.Lines {
+		e.Lines = append(e.Lines, needs.Line{Item: l.Item, Spec: l.Spec, ResourceKind: l.ResourceKind, Unit: l.Unit, UnitValueFen: l.UnitValueFen, Qty: l.Qty, Person: models.ID(l.PersonID)})
+	}
+	return e
+}
+
+// homeOf is the village or other node a clerk works at.
+func homeOf(a models.Actor) models.Code {
+	best := models.Code("")
+	for _, n := range a.Reach() {
+		if len(n.Prefix()) > len(best.Prefix()) || best == "" {
+			best = n
+		}
+	}
+	return best
+}
+
+// NeedList narrows a list of needs.
+type NeedList struct {
+	Page
+	State    []string `query:"state,explode" maxItems:"20" doc:"States"`
+	Category []string `query:"category,explode" maxItems:"30"`
+	Level    string   `query:"level" maxLength:"20"`
+	Region   string   `query:"region" maxLength:"12"`
+	Market   bool     `query:"market" doc:"Only what organisations find"`
+}
+
+func (s *Server) needRoutes() {
+	route(s, op{"GET", "/api/needs", "needs-list", SignedIn, "List needs the reader may see, newest first", "needs", 0}, func(ctx context.Context, a models.Actor, in *NeedList) (List[Need], error) {
+		rows, err := s.Needs.List(ctx, a, needs.Filter{Region: models.Code(in.Region), States: in.State, Categories: in.Category, Level: in.Level, Market: in.Market, After: models.ID(in.After), Limit: in.Limit + 1})
+		if err != nil {
+			return List[Need]{}, err
+		}
+		return page(rows, in.Limit, func(n models.Need) models.ID { return n.ID }, func(n models.Need) (Need, error) { return s.showNeed(ctx, a, n) })
+	})
+	route(s, op{"POST", "/api/needs", "need-post", "need.post", "Enter a need as a draft", "needs", 201}, func(ctx context.Context, a models.Actor, in *Create[NeedBody]) (Need, error) {
+		n, err := s.Needs.Post(ctx, a, in.Body.entry(a))
+		if err != nil {
+			return Need{}, err
+		}
+		return s.showNeed(ctx, a, n)
+	})
+	route(s, op{"GET", "/api/needs/{id}", "need-get", Public, "Read a need; what is shown depends on the reader", "needs", 0}, func(ctx context.Context, a models.Actor, in *ByID) (Need, error) {
+		return s.needCase(ctx, a, models.ID(in.ID))
+	})
+	s.needSteps()
+}
+
+func (s *Server) needCase(ctx context.Context, a models.Actor, id models.ID) (Need, error) {
+	n, err := s.Needs.Get(ctx, a, id, func(need models.ID) (bool, error) { return s.Matches.Holds(ctx, a.Orgs(), need) })
+	if err != nil {
+		return Need{}, err
+	}
+	v, err := s.showNeed(ctx, a, n)
+	if err != nil {
+		return v, err
+	}
+	if a.Reaches(n.Region) {
+		return v, s.staffPart(ctx, a, n, &v)
+	}
+	if len(a.Orgs()) > 0 {
+		v.Reasons, v.BestOffer, err = s.bestFit(ctx, a, n)
+	}
+	return v, err
+}
+
+// showNeed shows the part of a need that every reader of it may see; the place is cut to his right (§8.3).
+func (s *Server) showNeed(ctx context.Context, a models.Actor, n models.Need) (Need, error) {
+	staff := a.Reaches(n.Region)
+	where := n.Region
+	if !staff {
+		where = n.Region.Up(models.LevelTownship)
+		if n.Minors || !a.Known() {
+			where = n.Region.Up(models.LevelCounty)
+		}
+	}
+	place, err := s.place(ctx, where)
+	if err != nil {
+		return Need{}, err
+	}
+	stage := models.NeedMachine.Stage(n.State)
+	v := Need{ID: string(n.ID), NeedNo: n.NeedNo, Version: n.Version, Level: n.Level, Region: place, Category: n.Category, Title: n.Title, Groups: texts(n.Groups),
+		HeadCount: n.HeadCount, Minors: n.Minors, Urgency: n.Urgency, NeededBy: dateOf(n.NeededBy), ValidUntil: dateOf(n.ValidUntil), GovAid: n.GovAid,
+		State: n.State, StateLabel: stage.Label.In(langOf(ctx)), OpenedAt: n.OpenedAt, AmountFen: n.AmountFen, Lines: []Line{}, Actions: []Action{}}
+	if n.OpenedAt != nil {
+		v.WaitingDays = int(s.Params.Now(ctx).Sub(*n.OpenedAt).Hours() / 24)
+	}
+	if !staff {
+		v.Groups = models.CoarseGroups(n.Groups)
+	}
+	for _, l := range n.Lines {
+		line := Line{ID: string(l.ID), Item: l.Item, Spec: l.Spec, ResourceKind: l.ResourceKind, Unit: l.Unit, UnitValueFen: l.UnitValueFen, Qty: l.Qty,
+			Promised: l.Promised, OnWay: l.OnWay, Received: l.Received, Waived: l.Waived, Gap: l.Gap()}
+		if staff {
+			line.PersonID = string(models.Opt(l.PersonID))
+		}
+		v.GapFen += l.Gap() * l.UnitValueFen
+		v.Lines = append(v.Lines, line)
+	}
+	if v.Holder, err = s.holder(ctx, models.NeedMachine, n.State, n.DueAt, where, where, "帮扶组织"); err != nil {
+		return v, err
+	}
+	v.Actions = s.needActions(ctx, a, n)
+	if staff {
+		v.Policy, v.PolicyLabel, v.Missing, v.Sampled, v.Proxy = n.Policy, models.NoticePolicies[n.Policy].In(langOf(ctx)), n.Missing, n.Sampled, n.Proxy
+	}
+	return v, nil
+}
+
+// needActions are the buttons: the steps of the table, and claiming for organisations.
+func (s *Server) needActions(ctx context.Context, a models.Actor, n models.Need) []Action {
+	offered := models.NeedMachine.Offers(n.State, a, n.Subject())
+	kept := offered[:0]
+	for _, o := range offered {
+		if o.Action == "need.unpost" && n.DueAt != nil && s.Params.Now(ctx).Before(*n.DueAt) {
+			o.OpensAt = n.DueAt
+		}
+		if o.Action == "need.forward" && n.CheckedBy == nil || o.Action == "need.check" && n.CheckedBy != nil || o.Action == "need.emergency" && n.Urgency != "emergency" {
+			continue
+		}
+		kept = append(kept, o)
+	}
+	if n.OnMarket() {
+		for _, org := range a.Orgs() {
+			if a.May("match.claim", models.Subject{Org: org}) {
+				kept = append(kept, models.Offered{Action: "match.claim", Title: models.Powers["match.claim"].Title, Fields: []string{"offer", "lines"}})
+				break
+			}
+		}
+		if a.May("match.propose", n.Subject()) {
+			kept = append(kept, models.Offered{Action: "match.propose", Title: models.Powers["match.propose"].Title, Fields: []string{"organisation"}})
+		}
+	}
+	return actionsOf(ctx, kept)
+}
+
+// staffPart adds what only staff of the need's region see.
+func (s *Server) staffPart(ctx context.Context, a models.Actor, n models.Need, v *Need) error {
+	var err error
+	if v.Detail, err = s.Needs.Detail(ctx, a, n); err != nil {
+		return err
+	}
+	if n.HouseholdID != nil && a.May("household.read", n.Subject()) {
+		h, err := s.household(ctx, a, *n.HouseholdID)
+		if err != nil {
+			return err
+		}
+		v.Household = &h
+	}
+	if v.Files, err = s.attachmentsOf(ctx, n.ID); err != nil {
+		return err
+	}
+	notice, ok, err := s.Notices.Current(ctx, n.ID)
+	if err != nil {
+		return err
+	}
+	if ok {
+		v.Notice = &Notice{ID: string(notice.ID), BoardNo: notice.BoardNo, Fields: notice.Fields, StartAt: notice.StartAt, EndAt: notice.EndAt, EndedAt: notice.EndedAt}
+	}
+	objections, contents, err := s.Notices.Objections(ctx, a, n.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range objections {
+		v.Objections = append(v.Objections, Objection{ID: string(o.ID), ReceivedAt: o.ReceivedAt, DueAt: o.DueAt, Content: contents[o.ID], Finding: o.Finding, Upheld: o.Upheld, AnsweredAt: o.AnsweredAt})
+	}
+	if v.History, err = s.needHistory(ctx, n); err != nil {
+		return err
+	}
+	v.Matches, err = s.matchRefs(ctx, a, n.ID)
+	return err
+}
+
+func (s *Server) needHistory(ctx context.Context, n models.Need) ([]Happening, error) {
+	reviews, err := s.Needs.Reviews(ctx, n.ID)
+	if err != nil {
+		return nil, err
+	}
+	ids := []models.ID{n.CreatedBy}
+	for _, r := range reviews {
+		ids = append(ids, r.By)
+	}
+	names, err := s.Users.Names(ctx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	out := []Happening{{At: n.CreatedAt, Action: "need.post", Title: models.Powers["need.post"].Title.In(langOf(ctx)), By: names[n.CreatedBy]}}
+	for _, r := range reviews {
+		note := r.Opinion
+		if r.Companion != "" {
+			note += "（同行 " + r.Companion + "）"
+		}
+		out = append(out, Happening{At: r.At, Action: string(r.Action), Title: models.Powers[r.Action].Title.In(langOf(ctx)), By: nameOf(names, r.By), Note: note, Missing: r.Missing, Late: r.Overdue})
+	}
+	return out, nil
+}
+
+func nameOf(names map[models.ID]string, id models.ID) string {
+	if n := names[id]; n != "" {
+		return n
+	}
+	return "系统"
+}

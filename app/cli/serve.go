@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"syscall"
+	"time"
+
+	"shanqiao/app/api"
+	"shanqiao/app/demo"
+	"shanqiao/app/embedded"
+	"shanqiao/models"
+)
+
+var serveCommand = command{"serve", "serve [--demo]", `Start the web server (and PostgreSQL and Meilisearch, when none are configured).
+With --demo the first start fills the database with a demo world: made-up people in real places, a clock you can move,
+accounts to click on the sign-in page. It answers on this machine only. Without --demo nothing is ever made up; add the
+first administrator with "shanqiao user add LOGIN --role system_admin". Stop with Ctrl-C.`, serve}
+
+func serve(ctx context.Context, c *call) error {
+	wantDemo := slices.Contains(c.args, "--demo")
+	if len(c.args) > 1 || len(c.args) == 1 && !wantDemo {
+		return c.usage("unknown argument %q", c.args[len(c.args)-1])
+	}
+	if wantDemo && !c.config.Loopback() {
+		return fmt.Errorf("a demo world answers on this machine only: set LISTEN to 127.0.0.1:PORT, not %s", c.config.Listen)
+	}
+	listener, err := listen(c.config.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	p, err := c.open(ctx, embedded.Start)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if err := p.found(ctx, wantDemo); err != nil {
+		return err
+	}
+	return p.run(ctx, c, listener, wantDemo)
+}
+
+func listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("something else answers on %s already: set LISTEN to another port", address)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s (LISTEN): %w", address, err)
+	}
+	return l, nil
+}
+
+// found declares what the database is for; a demo world never enters real data, nor real work a demo world.
+func (p *parts) found(ctx context.Context, wantDemo bool) error {
+	kind := "real"
+	if wantDemo {
+		kind = "demo"
+		if err := demo.Fresh(ctx, p.DB); err != nil {
+			return err
+		}
+	}
+	if err := p.Params.Found(ctx, kind); err != nil {
+		return err
+	}
+	_, err := p.Params.World(ctx)
+	return err
+}
+
+func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDemo bool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	loaded, err := p.Regions.Load(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if loaded.Changed > 0 {
+		c.tell(fmt.Sprintf("loaded %d divisions and tags", loaded.Changed))
+	}
+	if wantDemo {
+		if err := demo.Begin(ctx, p.rooms()); err != nil {
+			return err
+		}
+	}
+	if err := p.Jobs.Start(ctx); err != nil {
+		return fmt.Errorf("starting the jobs: %w", err)
+	}
+	p.background(ctx)
+	server := api.New(p.Parts)
+	failed := make(chan error, 1)
+	go func() { failed <- server.App().Listener(listener) }()
+	p.greet(ctx, c, wantDemo)
+	if wantDemo {
+		go p.loadDemo(ctx, c)
+	}
+	var died <-chan error
+	if p.stack != nil {
+		died = p.stack.Done()
+	}
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	case err = <-died:
+	}
+	c.tell("stopping")
+	return errors.Join(err, p.stop(server))
+}
+
+// stop lets running requests and jobs finish, for ten seconds.
+func (p *parts) stop(server *api.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	err := server.App().ShutdownWithContext(ctx)
+	return errors.Join(err, p.Jobs.Stop(ctx))
+}
+
+// background is what happens without anybody asking: the trail's order, and what time ends.
+func (p *parts) background(ctx context.Context) {
+	p.Jobs.Every(ctx, 500*time.Millisecond, "trail", func(ctx context.Context) error {
+		_, err := p.Trail.Sequence(ctx)
+		return err
+	})
+	p.Jobs.Every(ctx, 20*time.Second, "deadlines", p.sweep)
+}
+
+func (p *parts) greet(ctx context.Context, c *call, wantDemo bool) {
+	c.say("善桥 answers at %s", c.config.PublicURL)
+	if wantDemo {
+		c.say("Sign in at %s/sign-in with one of the accounts shown there, for instance %s / %s", c.config.PublicURL, demo.Accounts[0].Login, demo.Password)
+		return
+	}
+	users, err := p.Users.List(ctx, models.Actor{Grants: []models.Grant{{Role: models.SystemAdmin}}, User: "00000000-0000-0000-0000-000000000000"}, "", "", 1)
+	if err == nil && len(users) == 0 {
+		c.say("Nobody can sign in yet: add the first administrator with `shanqiao user add LOGIN --role system_admin`")
+	}
+}
+
+// loadDemo fills the demo world while people already work; its progress is shown on every page.
+func (p *parts) loadDemo(ctx context.Context, c *call) {
+	err := demo.Load(ctx, p.rooms(), demo.Size{}, func(line string) {
+		c.tell(line)
+		_ = p.Params.SetLoading(ctx, line)
+	})
+	if err != nil && ctx.Err() == nil {
+		p.Log.Error("loading the demo world", "error", err.Error())
+		_ = p.Params.SetLoading(ctx, "演示数据没有装完："+err.Error())
+		return
+	}
+	_ = p.Params.SetLoading(ctx, "")
+}
+
+// rooms are what the demo world is built through.
+func (p *parts) rooms() demo.Rooms {
+	return demo.Rooms{DB: p.DB, PII: p.pii, Trail: p.Trail, Params: p.Params, Regions: p.Regions, Users: p.Users, Registry: p.Registry, Households: p.Households,
+		Needs: p.Needs, Offers: p.Offers, Matches: p.Matches, Honors: p.Honors, Files: p.Files, Ledger: p.Ledger}
+}

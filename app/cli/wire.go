@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"shanqiao/app/api"
+	"shanqiao/app/demo"
+	"shanqiao/app/embedded"
+	"shanqiao/app/files"
+	"shanqiao/app/honors"
+	"shanqiao/app/households"
+	"shanqiao/app/identity"
+	"shanqiao/app/jobs"
+	"shanqiao/app/ledger"
+	"shanqiao/app/matches"
+	"shanqiao/app/needs"
+	"shanqiao/app/notices"
+	"shanqiao/app/offers"
+	"shanqiao/app/params"
+	"shanqiao/app/pii"
+	"shanqiao/app/regions"
+	"shanqiao/app/registry"
+	"shanqiao/app/store"
+	"shanqiao/app/trail"
+	"shanqiao/models"
+)
+
+// parts is the whole program, made once, by hand, top to bottom.
+type parts struct {
+	api.Parts
+	pii   *pii.PII
+	stack *embedded.Stack
+}
+
+// open starts what is embedded, migrates it, and makes every part. Migrating a configured database is somebody's own
+// decision: a stale one is refused, naming `migrate`.
+func (c *call) open(ctx context.Context, start func(context.Context, embedded.Options) (*embedded.Stack, error)) (*parts, error) {
+	p := &parts{}
+	cfg := c.config
+	if cfg.DatabaseURL == "" || cfg.MeiliURL == "" {
+		stack, err := start(ctx, embedded.Options{RuntimeDir: cfg.RuntimeDir, DataDir: cfg.DataDir, PostgresBin: cfg.PostgresBin, MeiliBin: cfg.MeiliBin,
+			Progress: c.tell, NeedPostgres: cfg.DatabaseURL == "", NeedMeili: cfg.MeiliURL == ""})
+		if err != nil {
+			return nil, err
+		}
+		p.stack = stack
+	}
+	if err := p.connect(ctx, c); err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *parts) connect(ctx context.Context, c *call) error {
+	cfg := c.config
+	own := cfg.DatabaseURL == ""
+	if own {
+		cfg.DatabaseURL = p.stack.DatabaseURL
+	}
+	if cfg.MeiliURL == "" {
+		cfg.MeiliURL, cfg.MeiliKey = p.stack.MeiliURL, p.stack.MeiliKey
+	}
+	if own {
+		if err := migrate(ctx, cfg.DatabaseURL, c.tell); err != nil {
+			return err
+		}
+	} else if n, err := store.Stale(ctx, cfg.DatabaseURL); err != nil {
+		return fmt.Errorf("opening DATABASE_URL: %w", err)
+	} else if n > 0 {
+		return fmt.Errorf("the database lacks %d migrations: run `shanqiao migrate` first", n)
+	}
+	keys, err := pii.LoadKeys(cfg.KeyFile, own)
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, cfg.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	return p.wire(ctx, c, db, keys)
+}
+
+func migrate(ctx context.Context, url string, say func(string)) error {
+	return store.Migrate(ctx, url, say, func(ctx context.Context, db *sql.DB) error { return jobs.Migrate(ctx, db) })
+}
+
+// wire makes every room. What follows from which fact stands in listen.
+func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys) error {
+	level := slog.LevelInfo
+	if err := level.UnmarshalText([]byte(c.config.LogLevel)); err != nil {
+		return fmt.Errorf("LOG_LEVEL must be debug, info, warn or error, got %q", c.config.LogLevel)
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: max(level, slog.LevelWarn)}))
+	if level < slog.LevelInfo {
+		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	}
+	queue, err := jobs.New(db, log)
+	if err != nil {
+		return err
+	}
+	a := api.Parts{Config: c.config, Log: log, DB: db, Jobs: queue}
+	a.Trail = trail.New(db, queue)
+	a.Params = params.New(db, a.Trail)
+	p.pii = pii.New(db, a.Trail, keys)
+	a.Files = files.New(db, a.Trail, p.pii, a.Params.Now)
+	a.Regions = regions.New(db, a.Trail, a.Params)
+	a.Users = identity.New(db, a.Trail, a.Params.Now)
+	a.Registry = registry.New(db, a.Trail, p.pii, a.Params, a.Users)
+	a.Households = households.New(db, a.Trail, p.pii, a.Params, a.Users)
+	a.Notices = notices.New(db, p.pii, a.Params)
+	a.Needs = needs.New(db, a.Trail, p.pii, a.Params, a.Users, a.Households, a.Notices)
+	a.Ledger = ledger.New(db)
+	a.Offers = offers.New(db, a.Trail, a.Params, a.Registry, a.Ledger)
+	a.Matches = matches.New(db, a.Trail, a.Params, a.Regions, a.Users, a.Registry, a.Households, a.Needs, a.Offers)
+	a.Honors = honors.New(db, a.Trail, a.Params, a.Users, a.Notices, a.Matches)
+	a.Sweep = p.sweep
+	a.Fresh = func(context.Context) bool { return true }
+	a.Accounts = func(ctx context.Context) ([]api.Account, error) { return p.accounts(ctx) }
+	p.Parts = a
+	p.listen()
+	_, err = a.Params.World(ctx)
+	return err
+}
+
+// listen is all of cause and effect: which facts have which consequences after they are committed.
+func (p *parts) listen() {
+	p.Jobs.Listen("matches.consent-withdrawn", p.Matches.ConsentWithdrawn, "consent.withdrawn")
+}
+
+// sweep ends what time has ended, in every room.
+func (p *parts) sweep(ctx context.Context) error {
+	if _, err := p.Needs.Sweep(ctx); err != nil {
+		return err
+	}
+	if _, err := p.Matches.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := p.Offers.Sweep(ctx); err != nil {
+		return err
+	}
+	return p.Registry.Sweep(ctx)
+}
+
+// accounts are the demo world's accounts with their places in words.
+func (p *parts) accounts(ctx context.Context) ([]api.Account, error) {
+	out := []api.Account{}
+	for _, d := range demo.Accounts {
+		place, err := p.Regions.FullName(ctx, d.Region)
+		if err != nil && models.KindOf(err) != models.NotFound {
+			return nil, err
+		}
+		info, _ := models.RoleOf(d.Role)
+		out = append(out, api.Account{Login: d.Login, Password: demo.Password, Name: d.Name, Role: string(d.Role), RoleName: info.ZH, Region: string(d.Region), Place: place, Organisation: d.Organisation})
+	}
+	return out, nil
+}
+
+func (p *parts) close() {
+	if p.DB != nil {
+		p.DB.Close()
+	}
+	if p.stack != nil {
+		p.stack.Stop()
+	}
+}

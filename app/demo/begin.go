@@ -1,0 +1,183 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"shanqiao/app/households"
+	"shanqiao/app/identity"
+	"shanqiao/app/offers"
+	"shanqiao/app/registry"
+	"shanqiao/models"
+)
+
+// begin is one run of Begin: the actors by login.
+type begin struct {
+	Rooms
+	ctx context.Context
+	who map[string]models.Actor
+}
+
+// Begin makes what people need to start working: the accounts, four verified givers with something to give, and the
+// household of the story. It does nothing when it was done before.
+func Begin(ctx context.Context, r Rooms) error {
+	if mine, err := r.Registry.List(ctx, models.SystemActor, registry.Filter{Text: "纸鸢管业有限公司", Limit: 1}); err != nil || len(mine) > 0 {
+		return err
+	}
+	b := &begin{Rooms: r, ctx: ctx, who: map[string]models.Actor{}}
+	if err := b.accounts(); err != nil {
+		return fmt.Errorf("making the demo accounts: %w", err)
+	}
+	if err := b.families(); err != nil {
+		return fmt.Errorf("making the demo households: %w", err)
+	}
+	if err := b.givers(); err != nil {
+		return fmt.Errorf("making the demo organisations: %w", err)
+	}
+	return nil
+}
+
+func (b *begin) accounts() error {
+	for _, a := range Accounts {
+		u, ok, err := b.Users.ByLogin(b.ctx, a.Login)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			if u, err = b.Users.CreateUser(b.ctx, models.SystemActor, identity.NewUser{Login: a.Login, Name: a.Name, Password: Password}); err != nil {
+				return err
+			}
+			if a.Organisation == "" {
+				if err := b.Users.Grant(b.ctx, models.SystemActor, u.ID, models.Grant{Role: a.Role, Region: a.Region}); err != nil {
+					return err
+				}
+			}
+		}
+		if b.who[a.Login], err = b.Users.ActorByLogin(b.ctx, a.Login); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giver is one organisation of the story with what it offers.
+type giver struct {
+	login, clerk, reviewer string
+	org                    models.Organisation
+	relatives              []string
+	offers                 []models.Offer
+}
+
+func (b *begin) givers() error {
+	now := b.Params.Now(b.ctx)
+	for _, g := range storyGivers(now) {
+		o, err := b.Registry.Apply(b.ctx, b.who[g.login], registry.Application{Organisation: g.org, Phone: "0431-88880000", Relatives: g.relatives})
+		if err != nil {
+			return err
+		}
+		if _, err := b.Files.Add(b.ctx, b.who[g.login], models.File{Noun: "organisation", Subject: &o.ID, Region: o.OfficeRegion, OrgID: &o.ID, Kind: "licence", Name: "登记证书.pdf"}, licence); err != nil {
+			return err
+		}
+		if _, err := b.Registry.Act(b.ctx, b.who[g.clerk], "organisation.take", o.ID, registry.Decision{}); err != nil {
+			return err
+		}
+		if _, err := b.Registry.Act(b.ctx, b.who[g.reviewer], "organisation.verify", o.ID, registry.Decision{Note: "证照齐全，核验通过"}); err != nil {
+			return err
+		}
+		if err := b.again(g.login); err != nil {
+			return err
+		}
+		for _, offer := range g.offers {
+			if err := b.offer(g, o, offer); err != nil {
+				return err
+			}
+		}
+		for _, a := range Accounts {
+			if a.Organisation == o.Name && a.Login != g.login {
+				if err := b.Users.Grant(b.ctx, models.SystemActor, b.who[a.Login].User, models.Grant{Role: a.Role, Org: o.ID}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (b *begin) offer(g giver, o models.Organisation, offer models.Offer) error {
+	offer.OrgID = o.ID
+	made, err := b.Offers.Draft(b.ctx, b.who[g.login], offer)
+	if err != nil {
+		return err
+	}
+	for _, s := range []struct {
+		login  string
+		action models.Action
+	}{{g.login, "offer.submit"}, {g.clerk, "offer.take"}, {g.reviewer, "offer.activate"}} {
+		if _, err := b.Offers.Act(b.ctx, b.who[s.login], s.action, made.ID, offers.Decision{Note: "核验通过"}); err != nil {
+			return fmt.Errorf("%s %s: %w", s.action, offer.Name, err)
+		}
+	}
+	return nil
+}
+
+func (b *begin) again(login string) error {
+	a, err := b.Users.ActorByLogin(b.ctx, login)
+	b.who[login] = a
+	return err
+}
+
+var licence = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+
+func day(t time.Time) *time.Time {
+	d := models.Day(t)
+	return &d
+}
+
+func storyGivers(now time.Time) []giver {
+	west, all := []models.Code{"220800000000", "220700000000"}, []models.Code{Province}
+	from, until := day(now.AddDate(0, -2, 0)), day(now.AddDate(1, 9, 0))
+	founded := day(now.AddDate(-8, 0, 0))
+	code := func(head string) *string { c := models.MakeUSCC(head); return &c }
+	return []giver{
+		{"foundation", "province1", "province2", models.Organisation{Name: "鹿麦公益基金会", USCC: code("53220000MJ246801"), OrgType: "foundation", IsCharity: true, RecognisedOn: founded,
+			PublicCertNo: "吉慈公募 2019-07", PublicCertOn: day(now.AddDate(-7, 0, 0)), TaxYears: []int{2025, 2026}, Grade: "a4", GradeUntil: day(now.AddDate(3, 0, 0)), RegisteredOn: founded,
+			OfficeRegion: Province, SupervisedBy: "吉林省民政厅", Purposes: []string{"edu_aid", "orphan_child_aid", "child_facility", "left_behind_child", "elder_aid"}, ServiceAreas: all, LegalRep: "周岚", ContactName: "沈一鸣"},
+			[]string{"周岚", "周岩", "沈一鸣"}, []models.Offer{
+				{Form: "project", Name: "困难高中生助学（吉林西部）", Mode: "via_charity", Categories: []string{"edu_aid"}, ResourceKind: "money", Unit: "fen", Quantity: 60_000_000, Restriction: "group", Regions: west,
+					Stages: []string{"senior", "vocational"}, CapFen: 300_000, Criteria: "困难家庭在读高中生、中职生，不指定个人", SourceFunds: "public_plan", PlanNo: *code("53220000MJ246801") + "A26011", From: from, Until: until},
+				{Form: "offer", Name: "老人暖冬护理床垫", Mode: "via_charity", Categories: []string{"elder_aid"}, ResourceKind: "goods", Item: "护理床垫", Unit: "piece", UnitValueFen: 26_000, Quantity: 300,
+					Restriction: "unrestricted", SourceFunds: "own", Safety: "全新，附出厂合格证", Until: until}}},
+		{"charity", "county1", "county2", models.Organisation{Name: "灯草慈善会", USCC: code("51220821MJ135790"), OrgType: "charity_federation", IsCharity: true, RecognisedOn: founded, TaxYears: []int{2026}, Grade: "a3",
+			RegisteredOn: founded, OfficeRegion: County, SupervisedBy: "镇赉县民政局", Purposes: []string{"poverty_aid", "elder_aid", "medical_aid", "heating_aid", "elder_facility", "water_road_infra", "housing_repair", "edu_aid", "disability_aid"},
+			ServiceAreas: []models.Code{"220800000000"}, LegalRep: "唐素英", ContactName: "唐素英"}, []string{"唐素英"}, []models.Offer{
+			{Form: "offer", Name: "济困助老资金", Mode: "via_charity", Categories: []string{"poverty_aid", "elder_aid", "medical_aid", "heating_aid", "housing_repair", "disability_aid"}, ResourceKind: "money", Unit: "fen", Quantity: 38_000_000, Restriction: "region",
+				Regions: []models.Code{County}, SourceFunds: "own", Until: until},
+			{Form: "offer", Name: "冬季棉被棉衣", Mode: "via_charity", Categories: []string{"poverty_aid", "elder_aid", "elder_facility"}, ResourceKind: "goods", Item: "棉被", Unit: "piece", UnitValueFen: 12_000, Quantity: 800,
+				Restriction: "unrestricted", SourceFunds: "own", Safety: "全新，附检验报告", Until: until}}},
+		{"team", "township1", "township2", models.Organisation{Name: "半亩云志愿服务队", OrgType: "volunteer_team", TeamKind: "community_team", Sponsor: "镇赉镇新立村村民委员会", OfficeRegion: Township, Purposes: []string{"elder_aid", "left_behind_child", "left_behind_elder", "care_service", "psych_support"},
+			ServiceAreas: []models.Code{County}, LegalRep: "韩冬", ContactName: "韩冬", Skills: []string{"理发", "陪伴", "农技"}}, nil, []models.Offer{
+			{Form: "offer", Name: "入户陪伴和代办", Mode: "service", Categories: []string{"elder_aid", "left_behind_child", "left_behind_elder", "care_service"}, ResourceKind: "volunteer_hours", Unit: "hour", UnitValueFen: 0, Quantity: 600, Restriction: "region", Regions: []models.Code{County}, SourceFunds: "own", Until: until}}},
+		{"enterprise", "county1", "county2", models.Organisation{Name: "纸鸢管业有限公司", USCC: code("91220821MA123456"), OrgType: "enterprise", RegisteredOn: founded, OfficeRegion: County, Purposes: []string{"water_road_infra", "community_facility", "elder_facility", "child_facility"},
+			ServiceAreas: all, LegalRep: "冯立", ContactName: "冯立"}, nil, []models.Offer{
+			{Form: "offer", Name: "PE 供水管", Mode: "direct_to_beneficiary", Categories: []string{"water_road_infra"}, ResourceKind: "goods", Item: "PE 管 dn63", Unit: "metre", UnitValueFen: 1_800, Quantity: 20_000, Restriction: "unrestricted", SourceFunds: "own", Safety: "饮用水级，附合格证", Until: until},
+			{Form: "offer", Name: "太阳能路灯", Mode: "direct_to_beneficiary", Categories: []string{"community_facility", "water_road_infra"}, ResourceKind: "goods", Item: "太阳能路灯 40W", Unit: "lamp", UnitValueFen: 95_000, Quantity: 120, Restriction: "unrestricted", SourceFunds: "own", Safety: "全新，质保三年", Until: until}}},
+	}
+}
+
+// families are the households of the story's village.
+func (b *begin) families() error {
+	for _, e := range []households.Entry{
+		{Region: Village, Address: "三组", Categories: []string{"dibao_rural"}, Cause: "schooling", Members: []households.Member{
+			{Name: "张福来", IDNo: models.MakeID("99000019780101101"), Relation: "self", Health: "慢性病"},
+			{Name: "张小雨", IDNo: models.MakeID("99000020100305102"), Relation: "child", SchoolStage: "senior", School: "镇赉县某高级中学"},
+			{Name: "张小雪", IDNo: models.MakeID("99000020110305104"), Relation: "child", SchoolStage: "senior", School: "镇赉县某高级中学"}}},
+		{Region: Village, Address: "一组", Categories: []string{"tekun_rural"}, Members: []households.Member{{Name: "李长河", IDNo: models.MakeID("99000019450611103"), Relation: "self", Health: "行动不便"}}},
+		{Region: Village, Address: "二组", Members: []households.Member{{Name: "赵玉芬", IDNo: models.MakeID("99000019520917104"), Relation: "self"}, {Name: "孙宝贵", IDNo: models.MakeID("99000019500203105"), Relation: "spouse"}}},
+	} {
+		if _, _, err := b.Households.Enter(b.ctx, b.who["village"], e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,217 @@
+package needs
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"shanqiao/app/pii"
+	"shanqiao/app/store"
+	"shanqiao/models"
+)
+
+// sees says whether the actor may know of a need: staff above it; others only what is on the market or public.
+func (s *Needs) sees(a models.Actor, n models.Need) bool { return a.System || a.Reaches(n.Region) }
+
+// Get gives a need with its lines to whoever may know of it: staff of its region, organisations while it is on the
+// market or theirs by a match (with says so), the public when it is public.
+func (s *Needs) Get(ctx context.Context, a models.Actor, id models.ID, with func(need models.ID) (bool, error)) (models.Need, error) {
+	db := store.From(ctx, s.db)
+	n, err := store.Get[models.Need](db, id, "need")
+	if err != nil {
+		return n, err
+	}
+	ok := s.sees(a, n) || n.Public() || n.OnMarket() && len(a.Orgs()) > 0
+	if !ok && len(a.Orgs()) > 0 {
+		if ok, err = with(n.ID); err != nil {
+			return n, err
+		}
+	}
+	if !ok {
+		return n, models.Fail(models.NotFound, "need.not-found")
+	}
+	return n, s.load(db, &n)
+}
+
+// Detail opens the internal text for staff, recording the opening.
+func (s *Needs) Detail(ctx context.Context, a models.Actor, n models.Need) (string, error) {
+	if !a.May("need.read", models.Subject{Region: n.Region}) || n.Detail.Empty() {
+		return "", nil
+	}
+	text := ""
+	err := store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
+		out, err := s.pii.Open(ctx, tx, a, s.params.Now(ctx), n.ID, n.Region, "办理本需求", pii.Field{Name: "needs.detail", Box: n.Detail})
+		text = out["needs.detail"]
+		return err
+	})
+	return text, err
+}
+
+// Reviews lists the acts on a need, oldest first.
+func (s *Needs) Reviews(ctx context.Context, id models.ID) ([]models.NeedReview, error) {
+	var rows []models.NeedReview
+	return rows, store.From(ctx, s.db).Where("need_id = ?", id).Order("at, id").Find(&rows).Error
+}
+
+// Filter narrows a list of needs.
+type Filter struct {
+	Region     models.Code
+	States     []string
+	Categories []string
+	Level      string
+	Household  models.ID
+	Market     bool // only what organisations find
+	Public     bool // only what the public may see
+	After      models.ID
+	Limit      int
+}
+
+// List gives needs newest first with their lines. Staff see their reach, organisations the market, the public public needs.
+func (s *Needs) List(ctx context.Context, a models.Actor, f Filter) ([]models.Need, error) {
+	db := store.From(ctx, s.db)
+	q := db.Model(&models.Need{}).Order("id DESC").Limit(f.Limit)
+	switch {
+	case f.Public || !a.Known():
+		q = q.Where("level <> 'household' AND NOT minors AND state IN ?", append([]string{"closed"}, models.OpenFamily...))
+	case f.Market || len(a.Reach()) == 0:
+		if len(a.Orgs()) == 0 && len(a.Reach()) == 0 {
+			return nil, nil
+		}
+		q = q.Where("state IN ('open','part_matched','matched','delivering','emergency_open')")
+	default:
+		q = q.Where(within(db, a.Reach()))
+	}
+	if f.Region != "" {
+		from, to := f.Region.Range()
+		q = q.Where("region BETWEEN ? AND ?", from, to)
+	}
+	if len(f.States) > 0 {
+		q = q.Where("state IN ?", f.States)
+	}
+	if len(f.Categories) > 0 {
+		q = q.Where("category IN ?", f.Categories)
+	}
+	if f.Level != "" {
+		q = q.Where("level = ?", f.Level)
+	}
+	if f.Household != "" {
+		q = q.Where("household_id = ?", f.Household)
+	}
+	if f.After != "" {
+		q = q.Where("id < ?", f.After)
+	}
+	var rows []models.Need
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return rows, s.loadAll(db, rows)
+}
+
+// within is one condition for several nodes.
+func within(db *gorm.DB, nodes []models.Code) *gorm.DB {
+	c := db.Session(&gorm.Session{NewDB: true})
+	for i, n := range nodes {
+		from, to := n.Range()
+		if i == 0 {
+			c = c.Where("region BETWEEN ? AND ?", from, to)
+		} else {
+			c = c.Or("region BETWEEN ? AND ?", from, to)
+		}
+	}
+	return c
+}
+
+func (s *Needs) loadAll(db *gorm.DB, rows []models.Need) error {
+	ids := make([]models.ID, len(rows))
+	at := map[models.ID]int{}
+	for i, n := range rows {
+		ids[i], at[n.ID] = n.ID, i
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var lines []models.NeedLine
+	if err := db.Session(&gorm.Session{NewDB: true, Context: db.Statement.Context}).Where("need_id IN ?", ids).Order("need_id, no").Find(&lines).Error; err != nil {
+		return err
+	}
+	for _, l := range lines {
+		n := &rows[at[l.NeedID]]
+		n.Lines = append(n.Lines, l)
+	}
+	return nil
+}
+
+// Waiting lists needs in states below nodes, by limit, for the queue of the desk and the phone.
+func (s *Needs) Waiting(ctx context.Context, nodes []models.Code, states []string) ([]models.Need, error) {
+	var rows []models.Need
+	if len(nodes) == 0 || len(states) == 0 {
+		return rows, nil
+	}
+	db := store.From(ctx, s.db)
+	if err := db.Where(within(db, nodes)).Where("state IN ?", states).Order("due_at NULLS LAST, id").Limit(200).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return rows, s.loadAll(db, rows)
+}
+
+// ByIDs gives needs with lines, for a page of search hits; the order is the database's.
+func (s *Needs) ByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Need, error) {
+	db := store.From(ctx, s.db)
+	var rows []models.Need
+	out := map[models.ID]models.Need{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	if err := db.Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	if err := s.loadAll(db, rows); err != nil {
+		return nil, err
+	}
+	for _, n := range rows {
+		out[n.ID] = n
+	}
+	return out, nil
+}
+
+// Batch gives needs after an id, for the index to be built anew.
+func (s *Needs) Batch(ctx context.Context, after models.ID, limit int) ([]models.Need, error) {
+	db := store.From(ctx, s.db)
+	q := db.Order("id").Limit(limit)
+	if after != "" {
+		q = q.Where("id > ?", after)
+	}
+	var rows []models.Need
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return rows, s.loadAll(db, rows)
+}
+
+// One gives a need with its lines without asking who wants it: for the index.
+func (s *Needs) One(ctx context.Context, id models.ID) (models.Need, error) {
+	db := store.From(ctx, s.db)
+	n, err := store.Get[models.Need](db, id, "need")
+	if err != nil {
+		return n, err
+	}
+	return n, s.load(db, &n)
+}
+
+// Totals are what the public home says of the open market and of what arrived.
+type Totals struct {
+	Open, Fulfilled int64
+	GapFen          int64
+	At              time.Time
+}
+
+// Totals counts needs and missing amounts below a region.
+func (s *Needs) Totals(ctx context.Context) (Totals, error) {
+	t := Totals{At: s.params.Now(ctx)}
+	err := store.From(ctx, s.db).Raw(`SELECT count(DISTINCT n.id) FILTER (WHERE n.state IN ('open','part_matched','matched','delivering')),
+		count(DISTINCT n.id) FILTER (WHERE n.state IN ('fulfilled','closed')),
+		coalesce(sum((l.qty-l.received-l.promised-l.waived)*l.unit_value_fen) FILTER (WHERE n.state IN ('open','part_matched','matched','delivering')),0)
+		FROM needs n JOIN need_lines l ON l.need_id = n.id`).Row().Scan(&t.Open, &t.Fulfilled, &t.GapFen)
+	return t, err
+}

@@ -1,0 +1,150 @@
+package offers
+
+import (
+	"context"
+
+	"shanqiao/app/store"
+	"shanqiao/models"
+)
+
+// sees says whether the actor may know of an offer: its organisation, the offices around it, and everybody signed in
+// once it can be matched. A project is public.
+func sees(a models.Actor, o models.Offer) bool {
+	if a.System || a.In(o.OrgID) || a.Reaches(o.OfficeRegion) {
+		return true
+	}
+	onShow := models.OneOf(o.State, models.GivingFamily) || o.State == "closed"
+	return onShow && (o.Form == "project" || a.Known())
+}
+
+// Get gives an offer the actor may know of.
+func (s *Offers) Get(ctx context.Context, a models.Actor, id models.ID) (models.Offer, error) {
+	o, err := store.Get[models.Offer](store.From(ctx, s.db), id, "offer")
+	if err == nil && !sees(a, o) {
+		err = models.Fail(models.NotFound, "offer.not-found")
+	}
+	return o, err
+}
+
+// Filter narrows a list of offers.
+type Filter struct {
+	Org    models.ID
+	Form   string
+	States []string
+	After  models.ID
+	Limit  int
+}
+
+// List gives offers newest first: all of the actor's own organisations, others only once they can be matched.
+func (s *Offers) List(ctx context.Context, a models.Actor, f Filter) ([]models.Offer, error) {
+	db := store.From(ctx, s.db)
+	q := db.Order("id DESC").Limit(f.Limit)
+	if f.Org == "" || !a.In(f.Org) && len(a.Reach()) == 0 {
+		q = q.Where("state IN ?", models.GivingFamily)
+	}
+	if !a.Known() {
+		q = q.Where("form = 'project'")
+	}
+	if f.Org != "" {
+		q = q.Where("org_id = ?", f.Org)
+	}
+	if f.Form != "" {
+		q = q.Where("form = ?", f.Form)
+	}
+	if len(f.States) > 0 {
+		q = q.Where("state IN ?", f.States)
+	}
+	if f.After != "" {
+		q = q.Where("id < ?", f.After)
+	}
+	var rows []models.Offer
+	return rows, q.Find(&rows).Error
+}
+
+// Usable lists what an organisation could give now, the most restricted first.
+func (s *Offers) Usable(ctx context.Context, org models.ID) ([]models.Offer, error) {
+	now := s.params.Now(ctx)
+	var rows []models.Offer
+	err := store.From(ctx, s.db).Where("org_id = ? AND state IN ? AND quantity > reserved + delivered + withdrawn", org, models.GivingFamily).Order("form DESC, id").Limit(50).Find(&rows).Error
+	usable := rows[:0]
+	for _, o := range rows {
+		if o.Usable(now) {
+			usable = append(usable, o)
+		}
+	}
+	return usable, err
+}
+
+// Waiting lists what the offices have to check, by limit.
+func (s *Offers) Waiting(ctx context.Context, offices []models.Code) ([]models.Offer, error) {
+	var rows []models.Offer
+	if len(offices) == 0 {
+		return rows, nil
+	}
+	return rows, store.From(ctx, s.db).Where("office_region IN ? AND state IN ('submitted','verifying')", offices).Order("due_at, id").Limit(200).Find(&rows).Error
+}
+
+// History lists what happened to an offer, for its people and offices.
+func (s *Offers) History(ctx context.Context, a models.Actor, o models.Offer) ([]Event, error) {
+	if !a.In(o.OrgID) && !a.Reaches(o.OfficeRegion) {
+		return nil, nil
+	}
+	var rows []Event
+	return rows, store.From(ctx, s.db).Where("offer_id = ?", o.ID).Order("at").Find(&rows).Error
+}
+
+// One gives an offer without asking who wants it: for the index.
+func (s *Offers) One(ctx context.Context, id models.ID) (models.Offer, error) {
+	return store.Get[models.Offer](store.From(ctx, s.db), id, "offer")
+}
+
+// Batch gives offers after an id, for the index to be built anew.
+func (s *Offers) Batch(ctx context.Context, after models.ID, limit int) ([]models.Offer, error) {
+	q := store.From(ctx, s.db).Order("id").Limit(limit)
+	if after != "" {
+		q = q.Where("id > ?", after)
+	}
+	var rows []models.Offer
+	return rows, q.Find(&rows).Error
+}
+
+// ByIDs gives offers by id.
+func (s *Offers) ByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Offer, error) {
+	out := map[models.ID]models.Offer{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var rows []models.Offer
+	if err := store.From(ctx, s.db).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, o := range rows {
+		out[o.ID] = o
+	}
+	return out, nil
+}
+
+// Sweep ends offers whose time is over; commitments go on.
+func (s *Offers) Sweep(ctx context.Context) error {
+	now := models.Day(s.params.Now(ctx))
+	var ids []models.ID
+	if err := store.From(ctx, s.db).Model(&models.Offer{}).Where("state IN ('active','part_committed') AND until < ?", now).Limit(200).Pluck("id", &ids).Error; err != nil {
+		return err
+	}
+	for _, id := range ids {
+		_, err := s.Act(ctx, models.SystemActor, "offer.expire", id, Decision{Note: "到期"})
+		if err != nil && models.KindOf(err) == models.Internal {
+			return err
+		}
+	}
+	return nil
+}
+
+// Own lists the offers of organisations in states, newest first.
+func (s *Offers) Own(ctx context.Context, orgs []models.ID, states []string) ([]models.Offer, error) {
+	var rows []models.Offer
+	if len(orgs) == 0 {
+		return rows, nil
+	}
+	return rows, store.From(ctx, s.db).Where("org_id IN ? AND state IN ?", orgs, states).Order("id DESC").Limit(100).Find(&rows).Error
+}

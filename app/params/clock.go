@@ -1,0 +1,115 @@
+package params
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"shanqiao/app/store"
+	"shanqiao/models"
+)
+
+// World says what the database holds.
+type World struct {
+	Kind       string // "", real, demo
+	ClockAhead int64  // seconds
+	Loading    string // progress of the demo world while it loads
+}
+
+// World reads the row; Kind is empty in a database nobody has used.
+func (p *Params) World(ctx context.Context) (World, error) {
+	var w World
+	err := store.From(ctx, p.db).Raw("SELECT kind, clock_ahead, loading FROM world").Scan(&w).Error
+	p.demo.Store(w.Kind == "demo")
+	return w, err
+}
+
+// Found declares what the database is for, once: real or demo. It is refused when it is the other already.
+func (p *Params) Found(ctx context.Context, kind string) error {
+	return store.Tx(ctx, p.db, models.SystemActor, func(tx *gorm.DB) error {
+		if err := tx.Exec("INSERT INTO world (kind) VALUES (?) ON CONFLICT DO NOTHING", kind).Error; err != nil {
+			return err
+		}
+		w, err := p.World(store.With(ctx, tx))
+		if err == nil && w.Kind != kind {
+			return models.Fail(models.Conflict, "world.is-"+w.Kind)
+		}
+		return err
+	})
+}
+
+// SetLoading shows how far the demo world is; empty when it is complete.
+func (p *Params) SetLoading(ctx context.Context, text string) error {
+	return store.From(ctx, p.db).Exec("UPDATE world SET loading = ?", text).Error
+}
+
+// Now is the time of this world in Beijing: the machine's clock, ahead by what a demo world was moved.
+func (p *Params) Now(ctx context.Context) time.Time {
+	now := time.Now().In(models.Beijing)
+	if !p.demo.Load() {
+		return now
+	}
+	var ahead int64
+	if err := p.db.Pool.QueryRow(ctx, "SELECT clock_ahead FROM world").Scan(&ahead); err != nil {
+		return now
+	}
+	return now.Add(time.Duration(ahead) * time.Second)
+}
+
+// Advance moves the clock of a demo world: "+5wd" working days, "+30d" days, "+2h" hours. Elsewhere it is refused.
+func (p *Params) Advance(ctx context.Context, a models.Actor, by string) (time.Time, error) {
+	var then time.Time
+	err := store.Tx(ctx, p.db, a, func(tx *gorm.DB) error {
+		if err := a.Must("clock.move", models.Subject{}); err != nil {
+			return err
+		}
+		w, err := p.World(store.With(ctx, tx))
+		if err != nil {
+			return err
+		}
+		if w.Kind != "demo" {
+			return models.Fail(models.Conflict, "clock.real-world")
+		}
+		now := time.Now().In(models.Beijing).Add(time.Duration(w.ClockAhead) * time.Second)
+		if then, err = ahead(now, by); err != nil {
+			return err
+		}
+		if err := tx.Exec("UPDATE world SET clock_ahead = clock_ahead + ?", int64(then.Sub(now).Seconds())).Error; err != nil {
+			return err
+		}
+		return p.trail.Record(tx, a, then, models.Entry{Fact: "clock.moved", Noun: "world", Subject: "world", Region: models.Country, Note: by})
+	})
+	return then, err
+}
+
+// ahead reads "+5wd", "+30d" or "+2h" and gives the time that far after now; working days keep the time of day.
+func ahead(now time.Time, by string) (time.Time, error) {
+	wrong := models.Wrong([]models.FieldError{{Field: "by", Code: "clock.form", Args: []any{by}}})
+	text, ok := strings.CutPrefix(strings.TrimSpace(by), "+")
+	if !ok {
+		return now, wrong
+	}
+	for unit, add := range map[string]func(n int) time.Time{
+		"wd": func(n int) time.Time {
+			end := models.Day(Calendar.AddWorking(now, n))
+			return end.Add(now.Sub(models.Day(now)))
+		},
+		"d": func(n int) time.Time { return now.AddDate(0, 0, n) },
+		"h": func(n int) time.Time { return now.Add(time.Duration(n) * time.Hour) },
+	} {
+		digits, ok := strings.CutSuffix(text, unit)
+		if n, err := strconv.Atoi(digits); ok && err == nil && n > 0 && n <= 3700 {
+			return add(n), nil
+		}
+	}
+	return now, wrong
+}
+
+// ClockText says the date for the command line.
+func ClockText(t time.Time) string {
+	return fmt.Sprintf("%s %s", t.Format("2006-01-02 15:04"), [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}[t.Weekday()])
+}

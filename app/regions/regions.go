@@ -1,0 +1,101 @@
+// Package regions keeps the tree of administrative divisions: where a code lies, what it was before, which tags it
+// carries, and the card of each village. It owns regions, region_tags and villages. It records region.loaded,
+// region.tagged and village.amended, and listens to nothing.
+//
+// What a caller must know: divisions are loaded from files inside the program (Load), villages of the whole country from
+// a package (ImportVillages). Codes are never deleted; a retired one has an end and, where all of it went to one other
+// code, names its successor. Provinces to townships are held in memory after the first question.
+package regions
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"shanqiao/app/params"
+	"shanqiao/app/store"
+	"shanqiao/app/trail"
+	"shanqiao/models"
+)
+
+// Regions answers questions about divisions.
+type Regions struct {
+	db     *store.DB
+	trail  *trail.Trail
+	params *params.Params
+
+	mu       sync.Mutex
+	tree     *tree
+	readAt   time.Time
+	villages map[models.Code]string // names, forgotten when they grow too many
+}
+
+// New makes the room.
+func New(db *store.DB, t *trail.Trail, par *params.Params) *Regions {
+	return &Regions{db: db, trail: t, params: par, villages: map[models.Code]string{}}
+}
+
+// tree is every division above the village, in the order of the codes. It is never changed, only replaced.
+type tree struct {
+	at       map[models.Code]int
+	rows     []models.Region
+	children map[models.Code][]int
+}
+
+// maxVillageNames bounds the memory that village names take.
+const maxVillageNames = 20_000
+
+// read gives the divisions in memory, from the database when there are none yet.
+func (r *Regions) read(ctx context.Context) (*tree, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.tree != nil && len(r.tree.rows) > 0 {
+		return r.tree, nil
+	}
+	t := &tree{at: map[models.Code]int{}, children: map[models.Code][]int{}}
+	if err := store.From(ctx, r.db).Where("level <> 'village'").Order("code").Find(&t.rows).Error; err != nil {
+		return nil, fmt.Errorf("reading the divisions: %w", err)
+	}
+	for i, d := range t.rows {
+		t.at[d.Code] = i
+		if d.ValidTo == nil {
+			t.children[d.Parent] = append(t.children[d.Parent], i)
+		}
+	}
+	r.tree, r.readAt = t, time.Now()
+	return t, nil
+}
+
+// forget makes the next question read the database again; another process may have loaded divisions meanwhile, so a code
+// that is not in memory asks for it too, at most once a minute.
+func (r *Regions) forget(only time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.tree == nil || time.Since(r.readAt) < only {
+		return false
+	}
+	r.tree, r.villages = nil, map[models.Code]string{}
+	return true
+}
+
+// find gives the division of a code above the village.
+func (t *tree) find(code models.Code) (models.Region, bool) {
+	i, ok := t.at[code]
+	if !ok {
+		return models.Region{}, false
+	}
+	return t.rows[i], true
+}
+
+// current follows successors from a retired code to the one in force.
+func (t *tree) current(code models.Code) models.Code {
+	for range 8 {
+		d, ok := t.find(code)
+		if !ok || d.ValidTo == nil || d.ReplacedBy == nil || *d.ReplacedBy == code {
+			return code
+		}
+		code = *d.ReplacedBy
+	}
+	return code
+}

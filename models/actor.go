@@ -1,0 +1,207 @@
+package models
+
+// Role of a user at a node of the divisions or in an organisation (domain handbook §2.0).
+type Role string
+
+// The roles.
+const (
+	VillageClerk      Role = "village_clerk"
+	VillageSupervisor Role = "village_supervisor"
+	TownshipClerk     Role = "township_clerk"
+	TownshipReviewer  Role = "township_reviewer"
+	CountyClerk       Role = "county_clerk"
+	CountyReviewer    Role = "county_reviewer"
+	CountyAuditor     Role = "county_auditor"
+	PrefectureOfficer Role = "prefecture_officer"
+	ProvinceOfficer   Role = "province_officer"
+	ProvinceReviewer  Role = "province_reviewer"
+	MinistryReader    Role = "ministry_reader"
+	OrgMember         Role = "org_member"
+	OrgManager        Role = "org_manager"
+	TeamLeader        Role = "team_leader"
+	SystemAdmin       Role = "system_admin"
+	SecurityAdmin     Role = "security_admin"
+	TrailAuditor      Role = "auditor"
+	HonourJudge       Role = "honour_judge"
+)
+
+// RoleInfo says what a role is called and where it is held.
+type RoleInfo struct {
+	Role Role
+	Text
+	Level Level // node it is held at; LevelCountry for installation-wide and organisation roles
+	Org   bool
+}
+
+// Roles lists every role.
+var Roles = []RoleInfo{
+	{VillageClerk, Text{"村级经办", "Village clerk"}, LevelVillage, false}, {VillageSupervisor, Text{"村务监督", "Village supervisor"}, LevelVillage, false},
+	{TownshipClerk, Text{"乡镇经办", "Township clerk"}, LevelTownship, false}, {TownshipReviewer, Text{"乡镇审核", "Township reviewer"}, LevelTownship, false},
+	{CountyClerk, Text{"县经办", "County clerk"}, LevelCounty, false}, {CountyReviewer, Text{"县审核", "County reviewer"}, LevelCounty, false},
+	{CountyAuditor, Text{"县审计", "County auditor"}, LevelCounty, false}, {PrefectureOfficer, Text{"市州", "Prefecture officer"}, LevelPrefecture, false},
+	{ProvinceOfficer, Text{"省级经办", "Province officer"}, LevelProvince, false}, {ProvinceReviewer, Text{"省级审核", "Province reviewer"}, LevelProvince, false},
+	{MinistryReader, Text{"部级查看", "Ministry reader"}, LevelCountry, false}, {HonourJudge, Text{"评委", "Honour judge"}, LevelProvince, false},
+	{OrgMember, Text{"组织经办", "Organisation member"}, LevelCountry, true}, {OrgManager, Text{"组织负责人", "Organisation manager"}, LevelCountry, true},
+	{TeamLeader, Text{"队长", "Team leader"}, LevelCountry, true}, {SystemAdmin, Text{"系统管理员", "System administrator"}, LevelCountry, false},
+	{SecurityAdmin, Text{"安全管理员", "Security administrator"}, LevelCountry, false}, {TrailAuditor, Text{"审计员", "Trail auditor"}, LevelCountry, false},
+}
+
+// RoleOf finds a role's description.
+func RoleOf(r Role) (RoleInfo, bool) {
+	for _, i := range Roles {
+		if i.Role == r {
+			return i, true
+		}
+	}
+	return RoleInfo{}, false
+}
+
+// Grant is one role somebody holds: at a division (and all below), or in an organisation.
+type Grant struct {
+	Role   Role
+	Region Code
+	Org    ID
+}
+
+// Actor is who does something: a signed-in user, nobody (the public), or the program itself.
+type Actor struct {
+	User    ID
+	Name    string
+	Person  ID // the person record of the user, for the check of relatives; may be empty
+	Grants  []Grant
+	System  bool
+	Request string // request id, for the trail
+}
+
+// System is the program itself acting on time (deadlines, postings that end).
+var SystemActor = Actor{Name: "系统", System: true}
+
+// Known says whether somebody is signed in.
+func (a Actor) Known() bool { return a.System || a.User != "" }
+
+// Has says whether the actor holds one of the roles anywhere.
+func (a Actor) Has(roles ...Role) bool {
+	for _, g := range a.Grants {
+		for _, r := range roles {
+			if g.Role == r {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Subject is what a permission is asked about: where it lies, whose it is, and who has already had a hand in it.
+type Subject struct {
+	Region Code
+	Org    ID            // the organisation whose record it is, or that is a party to it
+	Office Code          // set when exactly this office decides, not one below or above
+	Hands  map[string]ID // "creator", "checker", "township", "county", "proposer" … → user
+}
+
+// May says whether the powers of actor allow the action on the subject, separation of duties left out.
+func (a Actor) May(action Action, s Subject) bool {
+	if a.System {
+		return Powers[action].System
+	}
+	for _, g := range a.Grants {
+		if Powers[action].allows(g, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p Power) allows(g Grant, s Subject) bool {
+	held := false
+	for _, r := range p.Roles {
+		held = held || r == g.Role
+	}
+	if !held {
+		return false
+	}
+	info, _ := RoleOf(g.Role)
+	switch {
+	case info.Org:
+		return g.Org != "" && g.Org == s.Org
+	case s.Office != "":
+		return g.Region == s.Office
+	case info.Level == LevelCountry:
+		return true
+	}
+	return s.Region.Within(g.Region)
+}
+
+// Must returns nil when the actor may act, else what to answer: 401 for nobody, 403 for a wrong role here, and the
+// noun's not-found for a place or organisation the actor has nothing to do with, so that nothing is given away.
+func (a Actor) Must(action Action, s Subject) error {
+	if !a.Known() {
+		return Fail(Unauthenticated, "actor.sign-in")
+	}
+	if a.May(action, s) {
+		return a.apart(action, s)
+	}
+	return Fail(Forbidden, "actor.may-not", Powers[action].Title)
+}
+
+// apart enforces the separation of duties: none of the hands named by the power may be the actor's.
+func (a Actor) apart(action Action, s Subject) error {
+	for _, hand := range Powers[action].Apart {
+		if id := s.Hands[hand]; id != "" && id == a.User {
+			return Fail(Forbidden, "actor.own-record", HandNames[hand])
+		}
+	}
+	return nil
+}
+
+// HandNames are the words for who had a hand in a record.
+var HandNames = map[string]Text{
+	"creator": {"提出人", "creator"}, "checker": {"核查人", "checker"}, "forwarder": {"乡镇审核人", "township reviewer"},
+	"confirmer": {"县级确认人", "county reviewer"}, "proposer": {"对接提出人", "proposer"}, "reviewer": {"对接乡镇审核人", "township reviewer of the match"},
+	"first": {"第一名县级审核人", "first county officer"}, "handler": {"经办人", "handler"}, "receiver": {"收货经办人", "receiving clerk"},
+	"nominator": {"推荐人", "nominator"}, "self": {"本人", "the person concerned"}, "villager": {"村级确认人", "village clerk"},
+}
+
+// Reach says what an actor can see of needs, matches and households: node ranges of staff roles.
+func (a Actor) Reach() []Code {
+	var nodes []Code
+	for _, g := range a.Grants {
+		info, ok := RoleOf(g.Role)
+		if !ok || info.Org || g.Region == "" || info.Level == LevelCountry {
+			continue
+		}
+		nodes = append(nodes, g.Region)
+	}
+	return nodes
+}
+
+// Reaches says whether a staff role of the actor covers the region.
+func (a Actor) Reaches(region Code) bool {
+	for _, n := range a.Reach() {
+		if region.Within(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// Orgs lists the organisations the actor works for.
+func (a Actor) Orgs() []ID {
+	var out []ID
+	for _, g := range a.Grants {
+		if g.Org != "" {
+			out = append(out, g.Org)
+		}
+	}
+	return out
+}
+
+// In says whether the actor works for the organisation.
+func (a Actor) In(org ID) bool {
+	for _, g := range a.Grants {
+		if g.Org != "" && g.Org == org {
+			return true
+		}
+	}
+	return false
+}

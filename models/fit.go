@@ -1,0 +1,188 @@
+package models
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Pair is everything the rules of §7.1 look at for one need and one offer of one organisation.
+type Pair struct {
+	Need      Need
+	Offer     Offer
+	Org       Organisation
+	Qty       int64 // wanted, in the offer's unit
+	ValueFen  int64
+	Places    map[Code]string // names of the places in question
+	Stages    []string        // school stages of the beneficiaries
+	Related   bool            // a beneficiary is a manager or relative (CL 59)
+	Duplicate bool            // the same thing is already on its way for this household
+	Now       time.Time
+}
+
+// Fit applies the hard filters F1 … F9 in order and gives one line per filter: what is given, what is needed, whether it
+// fits. A pair with a line that does not fit is refused; the lines are stored with the match.
+func Fit(p Pair) []Reason {
+	return []Reason{p.f1(), p.f2Category(), p.f2Region(), p.f2Group(), p.f3(), p.f4(), p.f5(), p.amount(), p.dates(), p.f7(), p.f8()}
+}
+
+// Misfit gives the first line that does not fit.
+func Misfit(lines []Reason) (Reason, bool) {
+	for _, l := range lines {
+		if !l.Fits {
+			return l, true
+		}
+	}
+	return Reason{}, false
+}
+
+func (p Pair) f1() Reason {
+	return Reason{"F1", p.Org.Verified() && oneOf(p.Need.Category, p.Org.Purposes), "业务范围",
+		labels(p.Org.Purposes, Categories), Categories.Label(p.Need.Category).ZH}
+}
+
+func (p Pair) f2Category() Reason {
+	return Reason{"F2", oneOf(p.Need.Category, p.Offer.Categories), "类别", labels(p.Offer.Categories, Categories), Categories.Label(p.Need.Category).ZH}
+}
+
+func (p Pair) f2Region() Reason {
+	where := p.Places[p.Need.Region.Up(LevelCounty)]
+	if len(p.Offer.Regions) == 0 {
+		return Reason{"F9", inAny(p.Need.Region, p.Org.ServiceAreas), "地区", p.placeNames(p.Org.ServiceAreas), where}
+	}
+	return Reason{"F9", inAny(p.Need.Region, p.Offer.Regions), "地区", p.placeNames(p.Offer.Regions), where}
+}
+
+func (p Pair) f2Group() Reason {
+	r := Reason{"F3", true, "对象", "不限", strings.TrimSpace(labels(p.Need.Groups, Groups))}
+	if len(p.Offer.Stages) > 0 {
+		r.Gives = labels(p.Offer.Stages, SchoolStages) + "学生，不指定个人"
+		r.Needs = labels(p.Stages, SchoolStages)
+		r.Fits = len(p.Stages) > 0
+		for _, s := range p.Stages {
+			r.Fits = r.Fits && oneOf(s, p.Offer.Stages)
+		}
+	}
+	if len(p.Offer.Groups) > 0 {
+		r.Gives = labels(p.Offer.Groups, Groups)
+		any := false
+		for _, g := range p.Need.Groups {
+			any = any || oneOf(g, p.Offer.Groups)
+		}
+		r.Fits = r.Fits && any
+	}
+	if r.Needs == "" {
+		r.Needs = fmt.Sprintf("%d 人", p.Need.HeadCount)
+	}
+	return r
+}
+
+func (p Pair) f3() Reason {
+	named := p.Offer.Restriction == "named_subject"
+	gives := Restrictions.Label(p.Offer.Restriction).ZH
+	if p.Offer.PlanNo != "" {
+		gives += "，备案方案"
+	}
+	return Reason{"F3", !(named && (p.Offer.SourceFunds == "public_plan" || p.Offer.Form == "project")), "限定", gives, NeedLevels.Label(p.Need.Level).ZH + "需求"}
+}
+
+func (p Pair) f4() Reason {
+	r := Reason{"F4", !p.Related, "关联关系", "管理人员及近亲属名单", "无关联"}
+	if p.Related {
+		r.Needs = "受助人与管理人员有关联"
+	}
+	return r
+}
+
+func (p Pair) f5() Reason {
+	r := Reason{"F5", true, "资源", ResourceKinds.Label(p.Offer.ResourceKind).ZH, ""}
+	for _, l := range p.Need.Lines {
+		if l.ResourceKind == p.Offer.ResourceKind && l.Unit == p.Offer.Unit {
+			r.Needs = ResourceKinds.Label(l.ResourceKind).ZH
+		}
+	}
+	if r.Needs == "" {
+		r.Fits, r.Needs = false, labelsOfLines(p.Need.Lines)
+	}
+	if p.Offer.ExpiresOn != nil && p.Offer.ExpiresOn.Before(p.Now.AddDate(0, 0, 30)) {
+		r.Fits, r.Gives = false, r.Gives+"，保质期至 "+p.Offer.ExpiresOn.Format("2006-01-02")
+	}
+	return r
+}
+
+func (p Pair) amount() Reason {
+	r := Reason{"F7", p.Qty <= p.Offer.Free(), "余额", "可用 " + Quantity(p.Offer.Free(), p.Offer.Unit), "需 " + Quantity(p.Qty, p.Offer.Unit)}
+	if p.Offer.CapFen > 0 && p.Need.HeadCount > 0 && p.ValueFen > p.Offer.CapFen*int64(p.Need.HeadCount) {
+		r.Fits, r.Gives = false, "每人不超过 "+Yuan(p.Offer.CapFen)
+	}
+	return r
+}
+
+func (p Pair) dates() Reason {
+	r := Reason{"F2", p.Offer.Usable(p.Now) || p.Offer.Free() == 0, "期限", "长期", "尽快"}
+	if p.Offer.From != nil && p.Offer.Until != nil {
+		r.Gives = p.Offer.From.Format("2006年1月2日") + "至" + p.Offer.Until.Format("2006年1月2日")
+	} else if p.Offer.Until != nil {
+		r.Gives = "至" + p.Offer.Until.Format("2006年1月2日")
+	}
+	if p.Need.NeededBy != nil {
+		r.Needs = p.Need.NeededBy.Format("1月2日") + "前"
+		if p.Offer.From != nil && p.Offer.From.After(*p.Need.NeededBy) {
+			r.Fits = false
+		}
+	}
+	return r
+}
+
+func (p Pair) f7() Reason {
+	open := p.Need.OnMarket() && (p.Need.ValidUntil == nil || !Day(p.Now).After(*p.Need.ValidUntil))
+	return Reason{"F7", open, "需求状态", "", NeedMachine.Stage(p.Need.State).Label.ZH}
+}
+
+func (p Pair) f8() Reason {
+	r := Reason{"F8", !p.Duplicate, "重复帮扶", "", "本期未见同项帮扶"}
+	if p.Duplicate {
+		r.Needs = "同项帮扶正在办理"
+	}
+	return r
+}
+
+func (p Pair) placeNames(codes []Code) string {
+	var names []string
+	for _, c := range codes {
+		if c == Country {
+			return "全国"
+		}
+		if n := p.Places[c]; n != "" {
+			names = append(names, n)
+		} else {
+			names = append(names, string(c[:6]))
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+func inAny(c Code, nodes []Code) bool {
+	for _, n := range nodes {
+		if c.Within(n) {
+			return true
+		}
+	}
+	return false
+}
+
+func labels(codes []string, l List) string {
+	var out []string
+	for _, c := range codes {
+		out = append(out, l.Label(c).ZH)
+	}
+	return strings.Join(out, "、")
+}
+
+func labelsOfLines(lines []NeedLine) string {
+	var kinds []string
+	for _, l := range lines {
+		kinds = append(kinds, l.ResourceKind)
+	}
+	return labels(kinds, ResourceKinds)
+}
