@@ -10,6 +10,9 @@ declare module 'vue-router' {
     signedIn?: 'village' | 'organisation' | 'any'
     /** A form fills the screen; the tabs give way to its button. */
     form?: boolean
+    /** Which register a list page shows, and which states of it. */
+    list?: 'needs' | 'matches' | 'organisations' | 'offers'
+    states?: string[]
   }
 }
 

@@ -1,5 +1,10 @@
 import { offline, Problem, type ProblemDocument } from './problem'
 import { locale } from '@/i18n'
+import type { paths } from './schema'
+
+/** An address of the API with its parts filled in; an address the API does not have is a type error. */
+export type Address = Filled<keyof paths>
+type Filled<P extends string> = P extends `${infer Before}{${string}}${infer After}` ? `${Before}${string}${Filled<After>}` : P
 
 /** Called when the server no longer knows who we are; the entry decides where to sign in. */
 let signedOut: () => void = () => {}
@@ -47,12 +52,12 @@ function address(path: string, query: Query = {}): string {
   return url.href
 }
 
-export async function get<T>(path: string, query?: Query): Promise<T> {
+export async function get<T>(path: Address, query?: Query): Promise<T> {
   return (await (await send(new Request(address(path, query)))).json()) as T
 }
 
 /** post runs a command. `version` makes the server refuse it when somebody else was faster. */
-export async function post<T>(path: string, body: unknown = {}, { key = newKey(), method = 'POST', version }: { key?: string; method?: string; version?: number } = {}): Promise<T> {
+export async function post<T>(path: Address, body: unknown = {}, { key = newKey(), method = 'POST', version }: { key?: string; method?: string; version?: number } = {}): Promise<T> {
   const headers: Record<string, string> = { 'Idempotency-Key': key }
   if (version !== undefined) headers['If-Match'] = `"${version}"`
   if (!(body instanceof FormData)) headers['Content-Type'] = 'application/json'

@@ -1,22 +1,15 @@
+import type { components } from './schema'
+
 /** The small shapes that many nouns of the API share. */
 
 /** Who holds a thing now, what they do with it, until when. */
-export interface Holder {
-  who: string
-  doing: string
-  due?: string | null
-  workingDaysLeft?: number | null
-  late?: boolean
-}
+export type Holder = Pick<components['schemas']['Holder'], 'who' | 'doing'> & Partial<components['schemas']['Holder']>
 
 /** What this user may do now with one thing; derived by the server from the same tables that it obeys. */
-export interface Action {
-  name: string
-  title: string
-  needs?: string[] | null
-  opensAt?: string | null
-  blocked?: string | null
-}
+export type { Action } from './nouns'
+
+/** One rule of the matching and what it says about a pair: what is given, what is needed. */
+export type { Reason } from './nouns'
 
 /** The four quantities of one line, none counted twice; in fen when the unit is `fen`. */
 export interface Quantities {
@@ -26,14 +19,4 @@ export interface Quantities {
   promised: number
   missing: number
   unit: string
-}
-
-/** One rule of the matching and what it says about a pair. */
-export interface Reason {
-  rule: string
-  text: string
-  fits: boolean
-  numbers?: string
-  gives?: string
-  needs?: string
 }

@@ -28,9 +28,9 @@ describe('QuantityBar', () => {
 
 describe('ActionBar', () => {
   const actions = [
-    { name: 'approve', title: '同意对接' },
-    { name: 'return', title: '退回补充' },
-    { name: 'vote', title: '送终评', opensAt: '2026-04-09' },
+    { name: 'approve', title: '同意对接', needs: ['opinion'] },
+    { name: 'return', title: '退回补充', needs: ['missing'] },
+    { name: 'vote', title: '送终评', needs: [], opensAt: '2026-04-09' },
   ]
   it('makes one primary button and tells from when a later one opens', async () => {
     const bar = mount(ActionBar, { props: { actions, quiet: ['return'] } })
@@ -43,7 +43,7 @@ describe('ActionBar', () => {
     expect(bar.emitted('act')![0]).toEqual([actions[0]])
   })
   it('says why nothing can be done', () => {
-    const bar = mount(ActionBar, { props: { actions: [{ name: 'approve', title: '同意对接', blocked: '您已在 3月11日确认过这条需求。' }] } })
+    const bar = mount(ActionBar, { props: { actions: [{ name: 'approve', title: '同意对接', needs: [], blocked: '您已在 3月11日确认过这条需求。' }] } })
     expect(bar.text()).toContain('这件您不能办。您已在 3月11日确认过这条需求。')
     expect(bar.findAll('button')).toHaveLength(0)
   })

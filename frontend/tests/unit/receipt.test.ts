@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { gotOf, receiptProblems, receiptRequest } from '@/components/match/receipt'
 
-const quilts = { id: 'a', lineId: 'x', item: '棉被', unit: 'piece', qty: 40 }
-const money = { id: 'b', lineId: 'y', item: '学习生活费', unit: 'fen', qty: 300000 }
+const quilts = { id: 'a', lineId: 'x', item: '棉被', unit: 'piece', qty: 40, received: 0, unitValueFen: 0 }
+const money = { id: 'b', lineId: 'y', item: '学习生活费', unit: 'fen', qty: 300000, received: 0, unitValueFen: 1 }
 
 it('reads how much arrived, never more than was sent', () => {
   expect(gotOf(quilts, { result: 'received', typed: '', note: '' })).toBe(40)
