@@ -38,8 +38,8 @@ func Organisation(o models.Organisation, at Place) (OrganisationDocument, bool) 
 		charity = "慈善组织"
 	}
 	d.Labels = Prepare(join(kind.ZH, charity, words(models.Categories, o.Purposes...), words(models.Grades, o.Grade), join(o.Skills...)))
-	texts := append([]string{d.Name, d.Labels}, at.names(models.LevelCounty)...)
-	d.Pinyin, d.Initials = spellings(texts...), initials(texts...)
+	texts := append([]string{d.Labels}, at.names(models.LevelCounty)...)
+	d.Pinyin, d.Initials = spellings(append(texts, d.Name)...), nameInitials(d.Name, texts...)
 	return d, o.Verified()
 }
 
@@ -87,8 +87,8 @@ func Offer(o models.Offer, org models.Organisation, at Place) (OfferDocument, bo
 		d.Audience = append(d.Audience, "public")
 	}
 	d.Labels = Prepare(join(words(models.Categories, o.Categories...), words(models.ResourceKinds, o.ResourceKind), words(models.Groups, o.Groups...), words(models.SchoolStages, o.Stages...)))
-	texts := append([]string{d.Name, d.Item, d.Labels, d.OrgName}, at.names(models.LevelCounty)...)
-	d.Pinyin, d.Initials = spellings(texts...), initials(texts...)
+	texts := append([]string{d.Item, d.Labels, d.OrgName}, at.names(models.LevelCounty)...)
+	d.Pinyin, d.Initials = spellings(append(texts, d.Name)...), nameInitials(d.Name, texts...)
 	open := false
 	for _, s := range models.GivingFamily {
 		open = open || s == o.State && s != "fulfilled"
@@ -119,8 +119,8 @@ func Honor(a models.Award, c models.Cycle, at Place) (HonorDocument, bool) {
 	d := HonorDocument{ID: a.ID, Version: a.Version, where: at.where(), CertNo: a.CertNo, Category: a.Category, Cycle: Prepare(c.Name),
 		Holder: Prepare(a.Holder), Work: Prepare(a.Work), PublishedAt: unix(a.PublishedAt)}
 	d.Labels = Prepare(words(models.HonourCategories, a.Category))
-	texts := append([]string{d.Holder, d.Work, d.Cycle, d.Labels}, at.names(models.LevelCounty)...)
-	d.Pinyin, d.Initials = spellings(texts...), initials(texts...)
+	texts := append([]string{d.Work, d.Cycle, d.Labels}, at.names(models.LevelCounty)...)
+	d.Pinyin, d.Initials = spellings(append(texts, d.Holder)...), nameInitials(d.Holder, texts...)
 	return d, a.PublishedAt != nil && a.RevokedAt == nil
 }
 

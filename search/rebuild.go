@@ -11,8 +11,23 @@ import (
 	"shanqiao/models"
 )
 
-// batch is how many documents go into one task: the queue is one for all, and a single change waits for the batch before it.
-const batch = 10_000
+// batch is the most documents in one task. The engine's queue is one for all, and a single change waits for the batch before
+// it, so batches shrink until one takes about a third of a second.
+const batch, smallest = 10_000, 250
+
+// pace is how long one batch should take.
+const pace = 300 * time.Millisecond
+
+// resize gives the size of the next batch from how long the last one took.
+func resize(n int, took time.Duration) int {
+	switch {
+	case took > pace*3/2:
+		return max(n/2, smallest)
+	case took < pace/2:
+		return min(n*2, batch)
+	}
+	return n
+}
 
 // Next gives the documents that follow an id, and the last id it looked at; an empty last id ends the reading. It may give
 // no documents for a stretch of rows that nobody may find.
@@ -80,31 +95,26 @@ func (c *Client) Rebuild(ctx context.Context, i Index, next Next) (out Rebuilt, 
 	return out, err
 }
 
-// fill reads the database to its end and writes every document, at most a batch to a task.
+// fill reads the database to its end and writes every document in batches, each followed to its end.
 func (c *Client) fill(ctx context.Context, i Index, uid string, next Next) (rejected []Rejected, err error) {
-	var waiting []Document
-	flush := func(least int) error {
-		for len(waiting) >= least && len(waiting) > 0 {
-			n := min(batch, len(waiting))
-			more, err := c.putAll(ctx, uid, i, waiting[:n])
-			if err != nil {
-				return err
-			}
-			rejected, waiting = append(rejected, more...), waiting[n:]
-		}
-		return nil
-	}
+	size := smallest
 	for after := models.ID(""); ; {
 		docs, last, err := next(ctx, after)
 		if err != nil {
 			return rejected, err
 		}
-		waiting = append(waiting, docs...)
-		if last == "" {
-			return rejected, flush(1)
+		for len(docs) > 0 {
+			n := min(size, len(docs))
+			began := time.Now()
+			more, err := c.putAll(ctx, uid, i, docs[:n])
+			if err != nil {
+				return rejected, err
+			}
+			size = resize(size, time.Since(began))
+			rejected, docs = append(rejected, more...), docs[n:]
 		}
-		if err := flush(batch); err != nil {
-			return rejected, err
+		if last == "" {
+			return rejected, nil
 		}
 		after = last
 	}

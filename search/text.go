@@ -84,6 +84,22 @@ func initials(texts ...string) string {
 	})
 }
 
+// nameInitials is initials for names, where people leave out the place in front: each beginning from the second character
+// on is there too ("bcsygzxjjh", "csygzxjj", …, "ygzxjjh").
+func nameInitials(name string, texts ...string) string {
+	return collect(func(add func(string)) {
+		for _, part := range chinese([]string{name}) {
+			_, first := models.Pinyin(part)
+			for i := range max(len(first)-1, 0) {
+				add(first[i:min(i+8, len(first))])
+			}
+		}
+		for _, w := range strings.Fields(initials(texts...)) {
+			add(w)
+		}
+	})
+}
+
 // chinese splits texts into runs of Chinese characters.
 func chinese(texts []string) []string {
 	var parts []string
