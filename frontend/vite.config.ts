@@ -25,7 +25,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router)[\\/]|plugin-vue/, priority: 4 },
-            { name: 'base', test: /src[\\/]([a-z0-9]+\.ts|api[\\/](client|problem)|composables[\\/](resource|action)|locales[\\/]zh-CN[\\/]base|components[\\/]ui[\\/](Icon|Phrases|EmptyState|ErrorState|Skeleton|Loaded|Brand|HolderLine|Field|ErrorSummary)\.vue)/, priority: 3 },
+            { name: 'base', test: /src[\\/]((i18n|format|session|places|navigation|codes)\.ts|api[\\/](client|problem)|composables[\\/](resource|action)|locales[\\/]zh-CN[\\/]base|components[\\/]ui[\\/](Icon|Phrases|EmptyState|ErrorState|Skeleton|Loaded|Brand|HolderLine|Field|ErrorSummary)\.vue)/, priority: 3 },
             { name: 'work', test: /src[\\/](texts[\\/]work|locales[\\/]zh-CN[\\/]work|api[\\/]files|components[\\/]ui[\\/](Action\w+|Dialog|fields|FileInput|FileList|UnitInput)\.)/, priority: 2 },
           ],
         },

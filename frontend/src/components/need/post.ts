@@ -21,7 +21,7 @@ export function problemsOf(d: NeedDraft): Wrong[] {
     need(Number(d.headCount) > 0, 'headCount', t('error.notNumber', { field: t('post.heads') }))
   }
   d.lines.forEach((l, i) => {
-    required(`line-${i}-item`, l.item, t('post.item'))
+    if (!l.personId || !i) required(`line-${i}-item`, l.item, t('post.item'))
     const field = t(l.unit === 'fen' ? 'post.amount' : 'post.qty')
     need(quantityOf(l), `line-${i}-qty`, t(l.unit === 'fen' ? 'error.notAmount' : 'error.notNumber', { field }))
     if (l.each) need(fenOf(l.each) !== undefined, `line-${i}-unitValueFen`, t('error.notAmount', { field: t('post.each', { unit: unitName(l.unit) }) }))
