@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"shanqiao/models"
 )
 
 // bin is the real program, built once for this test binary, with the race detector.
@@ -307,3 +309,5 @@ func (w *person) upload(name string, content []byte, fields map[string]string) s
 	}
 	return a.text("id")
 }
+
+func makeID(head string) string { return models.MakeID(head) }
