@@ -195,3 +195,18 @@ func list(s []string) []string {
 	}
 	return s
 }
+
+// VersionOf gives the version of the row a document was made from.
+func VersionOf(d Document) int64 {
+	switch d := d.(type) {
+	case NeedDocument:
+		return d.Version
+	case OrganisationDocument:
+		return d.Version
+	case OfferDocument:
+		return d.Version
+	case HonorDocument:
+		return d.Version
+	}
+	return 0
+}
