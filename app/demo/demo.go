@@ -40,9 +40,10 @@ type Rooms struct {
 	Honors     *honors.Honors
 	Files      *files.Files
 	Ledger     *ledger.Ledger
+	Reindex    func(ctx context.Context) error // builds the search index anew after a bulk load; nil where there is none
 }
 
-// Size says how much to make; the zero value is the ordinary demo world.
+// Size says how many needs there shall be, at most MostNeeds; the zero value is the ordinary demo world of 2,000.
 type Size struct{ Needs int }
 
 // Password of every demo account.
