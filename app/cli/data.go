@@ -13,7 +13,6 @@ var demoCommand = command{"demo", "demo accounts --json | demo clock +5wd", `Lis
 	_ = demo.Accounts
 	return errLater
 }}
-var reindexCommand = command{"reindex", "reindex", "Build the search index anew and swap.", func(ctx context.Context, c *call) error { return errLater }}
 var importCommand = command{"import", "import villages FILE", "Import villages.", func(ctx context.Context, c *call) error { return errLater }}
 var backupCommand = command{"backup", "backup FOLDER", "Write a backup.", func(ctx context.Context, c *call) error { return errLater }}
 var restoreCommand = command{"restore", "restore FOLDER", "Read a backup.", func(ctx context.Context, c *call) error { return errLater }}

@@ -125,6 +125,7 @@ func (p *parts) background(ctx context.Context) {
 		return err
 	})
 	p.Jobs.Every(ctx, 20*time.Second, "deadlines", p.sweep)
+	p.Jobs.Every(ctx, 30*time.Second, "index", p.index.reconcile)
 }
 
 func (p *parts) greet(ctx context.Context, c *call, wantDemo bool) {

@@ -247,3 +247,8 @@ func Stamp(b *models.Base, a models.Actor, now time.Time) {
 	b.UpdatedAt, b.UpdatedBy = now, a.User
 	b.Version++
 }
+
+// Snapshot runs f on one unchanging view of the database: reads through From(ctx, …) see it all at one moment.
+func Snapshot(ctx context.Context, d *DB, f func(ctx context.Context) error) error {
+	return d.gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return f(With(ctx, tx)) }, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+}
