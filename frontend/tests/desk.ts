@@ -50,7 +50,8 @@ export async function look(page: Page, name: string): Promise<void> {
   for (const [kind, width, height] of [['phone', 360, 740], ['wide', 1440, 900]] as const) {
     await page.setViewportSize({ width, height })
     await page.evaluate(() => document.fonts.ready)
-    await page.screenshot({ path: join(artefacts, `${file}-${kind}.png`), fullPage: true })
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await page.screenshot({ path: join(artefacts, `${file}-${kind}.png`), fullPage: true, style: '.act, .bar-act, .tabs, .foot, .bar-top { position: static !important }' })
     const out = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, have: window.innerWidth }))
     expect.soft(out.wide, `${file} on ${kind}: sticks out sideways`).toBeLessThanOrEqual(out.have)
     const found = await new AxeBuilder({ page }).analyze()

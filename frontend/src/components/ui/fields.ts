@@ -37,6 +37,7 @@ export const fields: Record<string, FieldSpec> = {
   score: { kind: 'number', label: 'field.score', hint: 'field.score.hint' },
   unit: { kind: 'text', label: 'field.unit' },
   agrees: { kind: 'yesno', label: 'field.agrees', yes: 'field.agrees.yes', no: 'field.agrees.no' },
+  recused: { kind: 'yesno', label: 'field.recused', yes: 'field.recused.yes', no: 'field.recused.no', optional: true },
   docNo: { kind: 'text', label: 'field.docNo' },
 }
 
@@ -45,4 +46,8 @@ export const forms: Record<string, string[]> = {
   'needs/minute': ['opinion', 'panel?', 'representatives?', 'minutes?'],
   'needs/confirm': ['opinion', 'visitedAt?'],
   'organisations/suspend': ['reason', 'credit?'],
+  'vouchers/witness': [],
+  'vouchers/void': ['reason'],
+  'nominations/opinion': ['unit', 'agrees', 'opinion?'],
+  'nominations/vote': ['agrees', 'recused?', 'reason?'],
 }
