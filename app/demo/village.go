@@ -22,7 +22,7 @@ func (b *build) villageStory() error {
 			return err
 		}
 	}
-	return b.play()
+	return nil
 }
 
 const (
