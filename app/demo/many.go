@@ -24,8 +24,28 @@ func (b *build) home(count int) error {
 // away makes the needs of the other counties.
 func (b *build) away(count int) error {
 	b.blocks = partMore - partAway
-	return b.many(count, func() spot { return pick(b, b.place.others) })
+	made, seen := 0, map[models.Code]bool{}
+	for _, s := range b.place.others {
+		if seen[s.County] || made+len(deskLives) > count {
+			continue
+		}
+		seen[s.County] = true
+		for _, name := range deskLives {
+			l, err := lifeOf(name)
+			if err != nil {
+				return err
+			}
+			if err := b.live(s, l, drawKind(b, l), "", -1); err != nil {
+				return err
+			}
+			made++
+		}
+	}
+	return b.many(count-made, func() spot { return pick(b, b.place.others) })
 }
+
+// deskLives are what waits on the desks of every other county.
+var deskLives = []string{"county_review", "county_review", "township_reviewed", "closed, need open to close", "feedback", "suspended", "village_review", "noticed", "township_review, checked", "delivering, received"}
 
 // many makes so many needs, each in a village drawn by at.
 func (b *build) many(count int, at func() spot) error {
