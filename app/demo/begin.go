@@ -105,7 +105,7 @@ var licence = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1
 
 func storyGivers(now time.Time) []founder {
 	west, all := []models.Code{"220800000000", "220700000000"}, []models.Code{Province}
-	from, until := day(now.AddDate(0, -2, 0)), day(now.AddDate(1, 9, 0))
+	from, until := day(now.AddDate(0, -9, 0)), day(now.AddDate(1, 9, 0))
 	founded := day(now.AddDate(-8, 0, 0))
 	code := func(head string) *string { c := models.MakeUSCC(head); return &c }
 	return []founder{

@@ -34,6 +34,7 @@ type build struct {
 	limits map[string]int64
 	births map[int]int // of this part, so that no ID number comes twice
 	part   int
+	blocks int   // of ID numbers that the part may use
 	room   int64 // how many times what is asked for a new offer holds
 	share  int   // in per cent: how many matches rest on an offer made for them
 	agenda []event
@@ -81,7 +82,7 @@ var system = models.SystemActor
 
 // newBuild starts a part with random numbers of its own: the same part of the same world is always the same.
 func newBuild(ctx context.Context, r Rooms, tx *gorm.DB, base time.Time, part int) *build {
-	b := &build{Rooms: r, ctx: store.With(ctx, tx), tx: tx, base: base, part: part, rnd: rand.New(rand.NewPCG(220821, uint64(part))), seal: r.PII.Bulk(),
+	b := &build{Rooms: r, ctx: store.With(ctx, tx), tx: tx, base: base, part: part, blocks: 1, rnd: rand.New(rand.NewPCG(220821, uint64(part))), seal: r.PII.Bulk(),
 		number: map[string]int64{}, limits: map[string]int64{}, births: map[int]int{}, orders: map[*gift]bool{}, days: daysBefore(base)}
 	b.moved = map[account]int64{}
 	return b
@@ -201,7 +202,7 @@ func (b *build) post(a models.Actor, at time.Time, kind string, offer, match mod
 	b.moved[account{to, unit}] += amount
 }
 
-// flush copies everything in the order of the foreign keys; the trail comes last, so that its numbers stay close together.
+// flush copies everything in the order of the foreign keys; the trail comes last, so that its sequencer waits only shortly.
 func (b *build) flush() error {
 	if err := b.seal.WriteTx(b.ctx, b.tx); err != nil {
 		return err
@@ -211,7 +212,7 @@ func (b *build) flush() error {
 		copies(b, b.users), copies(b, b.grants), copies(b, b.orgs), copies(b, b.orgEvents), copies(b, b.files), copies(b, b.families), copies(b, b.people),
 		copies(b, b.consents), copies(b, b.needs), copies(b, b.lines), copies(b, b.reviews), copies(b, b.notices), copies(b, b.objections), copies(b, b.offers),
 		b.saveOffers, copies(b, b.offerNotes), copies(b, b.matches), copies(b, b.matchLines), copies(b, b.matchNotes), copies(b, b.vouchers), copies(b, b.slipLines),
-		copies(b, b.entries), copies(b, b.postings), b.balances, b.counters, copies(b, b.trail),
+		copies(b, b.entries), copies(b, b.postings), b.balances, b.counters, func() error { return b.Trail.HoldTx(b.tx) }, copies(b, b.trail),
 	} {
 		if err := write(); err != nil {
 			return err

@@ -92,6 +92,8 @@ var Accounts = []Account{
 	{"admin", "系统管理员", models.SystemAdmin, models.Country, ""},
 	{"security", "安全管理员", models.SecurityAdmin, models.Country, ""},
 	{"auditor", "审计员", models.TrailAuditor, models.Country, ""},
+	{"county5", "包立军", models.CountyClerk, "220881000000", ""},
+	{"county6", "佟丽华", models.CountyReviewer, "220881000000", ""},
 }
 
 // Fresh refuses a database that somebody has worked in without declaring it a demo world.

@@ -123,8 +123,8 @@ func (b *build) person(f *family, s spot, surname, relation string, age int, sta
 	return p, nil
 }
 
-// Numbers of one part: each birth year and sex has its own places in the year, so that no number comes twice in the world
-// as long as there are no more parts than 160,000 / perYear.
+// Numbers of one block of needs: each birth year and sex has places of its own in the year, so that no number comes twice
+// in the world as long as there are no more blocks than 164,250 / perYear.
 const perYear = 40
 
 // number990000 draws a birth date for an age and completes an ID number with the unassigned prefix 990000. When a part
@@ -143,7 +143,7 @@ func (b *build) number990000(age int, male bool) (time.Time, string) {
 		birth = birth.AddDate(-1, 0, 0)
 		return birth, ""
 	}
-	if k >= perYear {
+	if k >= perYear*b.blocks {
 		return birth, ""
 	}
 	n := spot / 365 * 2

@@ -213,7 +213,7 @@ func (n *need) fit(l *models.NeedLine, qty int64, want string, at time.Time) (*g
 			continue
 		}
 		for _, x := range g.gifts {
-			if x.ResourceKind != l.ResourceKind || x.Unit != l.Unit || x.opened.IsZero() || !x.opened.Before(at) || x.kept() && !n.ordered(x) {
+			if x.ResourceKind != l.ResourceKind || x.Unit != l.Unit || x.opened.IsZero() || !x.opened.Before(at) || x.kept() && !n.ordered(x) || x.spoken(qty) && !n.ordered(x) {
 				continue
 			}
 			if err := x.hold(); err != nil {
@@ -242,6 +242,11 @@ func (n *need) reasons(x *gift, l *models.NeedLine, qty int64, at time.Time) []m
 		}
 	}
 	return models.Fit(p)
+}
+
+// spoken says that the world has had its share of an offer of the story: most of it is for people to try.
+func (x *gift) spoken(qty int64) bool {
+	return models.OneOf(x.giver.Name, []string{foundation, federation, volunteers, maker}) && (x.Quantity-x.Free()+qty)*100 > x.Quantity*35
 }
 
 // kept says that an offer was made for one need and waits for it.

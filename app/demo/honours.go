@@ -141,12 +141,12 @@ func (r *round) advance(a models.Actor) func(at time.Time) error {
 func (r *round) candidates(most int) ([]candidate, error) {
 	const total = `SELECT m.org_id org, o.org_type, o.name, o.legal_rep legal, %s coalesce(sum(vl.received * vl.unit_value_fen), 0) fen, count(DISTINCT m.id) matches
 		FROM matches m JOIN vouchers v ON v.match_id = m.id AND v.state = 'closed' JOIN voucher_lines vl ON vl.voucher_id = v.id JOIN organisations o ON o.id = m.org_id JOIN offers f ON f.id = m.offer_id
-		WHERE m.state = 'closed' AND v.witnessed_at >= ? AND v.witnessed_at < ? AND o.state = 'verified' AND %s GROUP BY 1, 2, 3, 4 %s HAVING sum(vl.received * vl.unit_value_fen) > 0 ORDER BY fen DESC, m.org_id LIMIT ?`
+		WHERE m.state = 'closed' AND v.witnessed_at >= ? AND v.witnessed_at < ? AND o.state = 'verified' AND %s GROUP BY 1, 2, 3, 4 %s HAVING sum(vl.received * vl.unit_value_fen) > 0 ORDER BY o.name IN ('` + foundation + `', '` + maker + `') DESC, fen DESC, m.org_id LIMIT ?`
 	var out []candidate
 	for _, q := range []struct {
 		columns, where, group string
 		share                 int
-	}{{"", "o.org_type <> 'enterprise'", "", 3}, {"", "o.org_type = 'enterprise'", "", 3}, {"f.id offer, f.name work, ", "f.form = 'project'", ", f.id, f.name", 3}} {
+	}{{"", "o.org_type IN ('foundation', 'charity_federation', 'social_group', 'social_service', 'sw_agency', 'volunteer_org', 'red_cross')", "", 3}, {"", "o.org_type = 'enterprise'", "", 3}, {"f.id offer, f.name work, ", "f.form = 'project'", ", f.id, f.name", 3}} {
 		var rows []candidate
 		err := r.b.tx.Raw(fmt.Sprintf(total, q.columns, q.where, q.group), r.WindowFrom, r.WindowTo.AddDate(0, 0, 1), (most+q.share-1)/q.share).Scan(&rows).Error
 		if err != nil {

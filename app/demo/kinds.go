@@ -29,8 +29,18 @@ func money(item string, least, most, step int64) thing {
 	return thing{item, "", "money", "fen", 1, least * 100, most * 100, step * 100}
 }
 
+// goods come in round numbers where there are many.
 func goods(item, spec, unit string, yuan, least, most int64) thing {
-	return thing{item, spec, "goods", unit, yuan * 100, least, most, 1}
+	step := int64(1)
+	switch {
+	case most >= 300:
+		step = 50
+	case most >= 60:
+		step = 10
+	case most >= 30:
+		step = 2
+	}
+	return thing{item, spec, "goods", unit, yuan * 100, least, most, step}
 }
 
 func hours(item string, least, most int64) thing {

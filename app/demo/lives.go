@@ -35,7 +35,7 @@ var needLives = []life{
 	{"objection answered", 3, posted, true, func(n *need) []step {
 		return append(n.forwarded(), step{wait: 2, do: n.object}, step{wait: 4, do: n.answer})
 	}, upTo(2)},
-	{"county_review", 7, ordinaryKind, false, func(n *need) []step { return n.atCounty() }, limited(10)},
+	{"county_review", 2, ordinaryKind, false, func(n *need) []step { return n.atCounty() }, limited(10)},
 	{"rejected", 14, ordinaryKind, false, func(n *need) []step {
 		return append(n.atCounty(), step{wait: n.b.between(1, 8), do: n.plain(func() models.Actor { return n.county().reviewers[1] }, "need.reject", rejected...)})
 	}, upTo(150)},
@@ -46,7 +46,7 @@ var needLives = []life{
 		return append(n.opened(), step{wait: n.b.between(5, 40), do: n.plain(n.creator, "need.withdraw", withdrawn...)})
 	}, upTo(140)},
 	{"emergency_open", 5, inHaste, false, func(n *need) []step { return append(n.checked(), step{do: n.emergency}) }, limited(10)},
-	{"emergency, papers", 2, inHaste, false, func(n *need) []step {
+	{"emergency, papers", 1, inHaste, false, func(n *need) []step {
 		return append(n.checked(), step{do: n.emergency}, step{wait: 5, do: n.papers})
 	}, upTo(7)},
 	{"emergency, confirmed", 8, inHaste, false, func(n *need) []step {
@@ -62,7 +62,7 @@ var needLives = []life{
 	{"referral back", 5, ordinaryKind, false, func(n *need) []step {
 		return append(n.opened(), n.referral(), step{wait: n.b.between(5, 15), do: n.plain(func() models.Actor { return n.township().clerks[0] }, "need.back", "部门答复不在政策范围")})
 	}, upTo(60)},
-	{"suspended", 3, ordinaryKind, false, func(n *need) []step { return append(n.opened(), n.suspension()) }, limited(15)},
+	{"suspended", 2, ordinaryKind, false, func(n *need) []step { return append(n.opened(), n.suspension()) }, limited(15)},
 	{"resumed", 6, ordinaryKind, false, func(n *need) []step {
 		return append(n.opened(), n.suspension(), step{wait: 8, do: n.plain(func() models.Actor { return n.county().reviewers[0] }, "need.resume", "核实无误，恢复")})
 	}, upTo(60)},
@@ -117,8 +117,8 @@ var matchLives = []life{
 	full("household_declined", 8, ofHome, upTo(60), func(n *need, m *match) []step {
 		return []step{{wait: 2, do: m.confirm}, {wait: 2, do: m.end(func() models.Actor { return n.village().clerk }, "match.dissent", dissentTexts...)}}
 	}),
-	full("household_consented", 7, ofHome, limited(3), func(n *need, m *match) []step { return m.agreed() }),
-	full("township_reviewed", 5, matchable, limited(5), func(n *need, m *match) []step { return append(m.agreed(), step{wait: 2, do: m.review}) }),
+	full("household_consented", 5, ofHome, limited(3), func(n *need, m *match) []step { return m.agreed() }),
+	full("township_reviewed", 3, matchable, limited(5), func(n *need, m *match) []step { return append(m.agreed(), step{wait: 2, do: m.review}) }),
 	full("first signature", 1, expensive, limited(5), func(n *need, m *match) []step {
 		return append(m.agreed(), step{wait: 2, do: m.review}, step{wait: 2, do: m.approve})
 	}),
@@ -128,13 +128,16 @@ var matchLives = []life{
 	full("lapsed", 10, matchable, upTo(60), func(n *need, m *match) []step {
 		return []step{{wait: 11, do: m.end(func() models.Actor { return system }, "match.lapse")}}
 	}),
-	full("county_approved", 12, matchable, limited(18), func(n *need, m *match) []step { return m.approved() }),
-	full("scheduled", 10, matchable, limited(16), func(n *need, m *match) []step { return m.scheduled() }),
+	full("county_approved", 12, matchable, limited(17), func(n *need, m *match) []step { return m.approved() }),
+	full("scheduled", 10, matchable, limited(16), func(n *need, m *match) []step {
+		m.exact = true
+		return m.scheduled()
+	}),
 	full("delivering", 14, matchable, upTo(9), func(n *need, m *match) []step { return m.sent() }),
 	full("delivering, received", 9, matchable, upTo(4), func(n *need, m *match) []step { return m.received() }),
-	full("delivered", 7, matchable, upTo(9), func(n *need, m *match) []step { return m.delivered() }),
-	full("feedback", 3, matchable, limited(8), func(n *need, m *match) []step { return m.reported() }),
-	full("closed, need open to close", 3, matchable, limited(7), func(n *need, m *match) []step { return m.filed() }),
+	full("delivered", 2, matchable, upTo(9), func(n *need, m *match) []step { return m.delivered() }),
+	full("feedback", 1, matchable, limited(8), func(n *need, m *match) []step { return m.reported() }),
+	full("closed, need open to close", 1, matchable, limited(7), func(n *need, m *match) []step { return m.filed() }),
 	full("closed", 300, matchable, upTo(120), func(n *need, m *match) []step { return append(m.filed(), n.closing()) }),
 	full("closed, two officers", 6, expensive, upTo(90), func(n *need, m *match) []step { return append(m.filed(), n.closing()) }),
 	full("voided and closed", 8, matchable, upTo(90), func(n *need, m *match) []step {
@@ -158,10 +161,10 @@ var matchLives = []life{
 	full("nothing came", 4, matchable, upTo(40), func(n *need, m *match) []step {
 		return append(m.sent(), step{wait: 4, do: m.receive(0)}, step{wait: 1, do: m.witness})
 	}),
-	full("disputed", 2, matchable, limited(13), func(n *need, m *match) []step {
+	full("disputed", 1, matchable, limited(13), func(n *need, m *match) []step {
 		return append(m.sent(), step{wait: 3, do: m.end(func() models.Actor { return n.village().clerk }, "match.dispute", disputeTexts...)})
 	}),
-	full("suspended match", 2, matchable, limited(13), func(n *need, m *match) []step { return append(m.approved(), step{wait: 2, do: m.pause}) }),
+	full("suspended match", 1, matchable, limited(13), func(n *need, m *match) []step { return append(m.approved(), step{wait: 2, do: m.pause}) }),
 	full("resumed match", 5, matchable, upTo(60), func(n *need, m *match) []step {
 		steps := append(m.approved(), step{wait: 2, do: m.pause}, step{wait: 5, do: m.end(func() models.Actor { return n.county().reviewers[0] }, "match.resume", "核查无误，恢复")}, step{wait: 2, do: m.schedule})
 		return append(steps, step{wait: 2, do: m.issue(2)}, step{wait: 2, do: m.receive(2)}, step{do: m.witness}, step{wait: 3, do: m.report}, step{wait: 3, do: m.file}, n.closing())

@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"math"
 	"time"
 
 	"gorm.io/gorm"
@@ -12,20 +11,23 @@ import (
 	"shanqiao/models"
 )
 
-// Numbers of the parts; chunks of needs count on from partNeeds.
+// Numbers of the parts. The ordinary world's needs come in two parts, the story's county and the others, so that the
+// numbers of a county follow the days; the chunks of a larger world count on from partMore.
 const (
 	partStory = iota + 1
 	partPlaces
 	partOrganisations
-	partVillage
 	partOffers
 	partHonours
-	partNeeds = 10
+	partHome = 10
+	partAway = 20
+	partMore = 30
 )
 
-// The ordinary world, and how many needs are made in one transaction.
+// The ordinary world, how many of its needs are at home, and how many more are made in one transaction.
 const (
 	ordinaryNeeds = 2000
+	atHome        = 62 // per cent
 	chunk         = 250
 )
 
@@ -74,17 +76,15 @@ func Load(ctx context.Context, r Rooms, size Size, say func(string)) error {
 
 // partsFor lists the parts of a world of a size, in order.
 func partsFor(needs int) []part {
-	parts := []part{{"places", partPlaces, (*build).settle}, {"organisations", partOrganisations, (*build).organisations}, {"village", partVillage, (*build).villageStory}}
-	rest := []part{{"offers", partOffers, (*build).standing}, {"honours", partHonours, (*build).honours}}
-	ordinary := int(math.Ceil(float64(min(needs, ordinaryNeeds)) / chunk))
-	for i := range int(math.Ceil(float64(needs) / chunk)) {
-		if i == ordinary {
-			parts = append(parts, rest...)
-		}
-		parts = append(parts, part{fmt.Sprintf("needs-%05d", i), partNeeds + i, func(b *build) error { return b.many(i, chunk) }})
+	ordinary := min(needs, ordinaryNeeds)
+	home := ordinary * atHome / 100
+	parts := []part{
+		{"places", partPlaces, (*build).settle}, {"organisations", partOrganisations, (*build).organisations},
+		{"home", partHome, func(b *build) error { return b.home(home) }}, {"away", partAway, func(b *build) error { return b.away(ordinary - home) }},
+		{"offers", partOffers, (*build).standing}, {"honours", partHonours, (*build).honours},
 	}
-	if needs <= ordinaryNeeds {
-		parts = append(parts, rest...)
+	for i := range (needs - ordinary + chunk - 1) / chunk {
+		parts = append(parts, part{fmt.Sprintf("needs-%05d", i), partMore + i, func(b *build) error { return b.many(chunk, b.anywhere) }})
 	}
 	return parts
 }
@@ -133,8 +133,8 @@ func (l *loader) do(p part) (bool, error) {
 
 // lend gives a part the places, staff and givers that earlier parts made.
 func (l *loader) lend(b *build, p part) error {
-	b.share, b.room = 30, 4
-	if p.number >= partNeeds+ordinaryNeeds/chunk {
+	b.share, b.room = 9, 12
+	if p.number >= partMore {
 		b.share, b.room = 0, 2000 // a large world has larger offers, not ever more of them
 	}
 	if b.place = l.place; b.place == nil {

@@ -17,6 +17,7 @@ type match struct {
 	gift  *gift
 	want  string // name of the organisation it is meant for
 	share int64  // of the need's first line, in halves: 2 is all
+	exact bool   // the giver enters an offer of just this quantity for it
 	lines []*models.MatchLine
 	slips []*slip
 }
@@ -263,6 +264,14 @@ func (m *match) approve(at time.Time) error {
 		m.ApprovedBy, m.ApprovedAt, m.State = &a.User, &at, "county_approved"
 		return nil
 	})
+}
+
+// second is the second officer's signature, where the first left the state as it was.
+func (m *match) second(at time.Time) error {
+	if m.State != "township_reviewed" {
+		return nil
+	}
+	return m.approve(at)
 }
 
 // release gives back what the match still holds and has not put on a slip.

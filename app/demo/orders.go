@@ -100,9 +100,9 @@ func (m *match) total() (sum int64) {
 func (n *need) compose(what string, steps []step, age int) error {
 	b, after := n.b, 0
 	for i := len(steps) - 1; i >= 0; i-- {
-		if m := steps[i].by; m != nil && b.chance(b.share) {
+		if m := steps[i].by; m != nil && b.share > 0 && (m.exact || b.chance(b.share)) {
 			quantity := m.total()
-			if b.chance(50) {
+			if !m.exact && b.chance(50) {
 				quantity += quantity * int64(1+b.rnd.IntN(3)) // and some for others
 			}
 			x, err := n.order(m.want, quantity, b.base)

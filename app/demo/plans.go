@@ -90,7 +90,7 @@ func (m *match) approved() []step {
 	b := m.n.b
 	steps := append(m.agreed(), step{wait: b.between(1, 3), do: m.review}, step{wait: b.between(1, 4), do: m.approve})
 	if m.worth() > 5_000_000 {
-		steps = append(steps, step{wait: 1, do: m.approve})
+		steps = append(steps, step{wait: 1, do: m.second})
 	}
 	return steps
 }

@@ -22,7 +22,7 @@ func (b *build) villageStory() error {
 			return err
 		}
 	}
-	return b.play()
+	return nil
 }
 
 const (
@@ -63,6 +63,10 @@ var storyNeeds = []struct {
 	{"medical_aid", "自付医药费", "proposed", federation, mongol, 2},
 	{"poverty_aid", "棉被", "feedback", federation, "", 5},
 	{"poverty_aid", "棉被", "closed", federation, "", 24},
+	{"elder_aid", "上门助浴理发", "draft", "", mongol, 1},
+	{"heating_aid", "取暖煤", "village_review", "", mongol, 2},
+	{"poverty_aid", "棉被", "org_accepted", federation, mongol, 2},
+	{"poverty_aid", "棉被", "delivering", federation, mongol, 2},
 	{"left_behind_elder", "探访代办", "proposed", volunteers, "", 1},
 	{"elder_aid", "上门助浴理发", "county_approved", volunteers, "", 4},
 	{"elder_aid", "上门助浴理发", "delivering, received", volunteers, "", 1},
