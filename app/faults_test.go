@@ -27,26 +27,13 @@ func goodsNeed(p *program, who map[string]*person, qty int) (id, line string) {
 	return id, n.text("lines.0.id")
 }
 
-// offerOf gives the id of the first offer of goods by the piece of somebody's organisation.
-func offerOf(w *person) string {
-	w.p.t.Helper()
-	items, _ := w.get("/api/offers?limit=100&organisation=" + w.get("/api/session").text("organisationId")).get("items").([]any)
-	for _, o := range items {
-		if dig(o, "unit") == "piece" {
-			return dig(o, "id").(string)
-		}
-	}
-	w.p.t.Fatalf("%s has no goods", w.login)
-	return ""
-}
-
 // TestRace_LastUnit: 200 givers claim the last unit at the same moment and one gets it.
 func TestRace_LastUnit(t *testing.T) {
-	p := start(t, "serve", "--demo")
+	p := start(t, "serve", "--demo=story")
 	who := everybody(p)
 	need, line := goodsNeed(p, who, 1)
 	racers := []*person{who["foundation"], who["charity"]}
-	offers := []string{offerOf(racers[0]), offerOf(racers[1])}
+	offers := []string{freshOffer(p, who, "foundation", "mats"), freshOffer(p, who, "charity", "quilts")}
 	answers := make([]answer, 200)
 	var start, done sync.WaitGroup
 	start.Add(1)
@@ -79,10 +66,10 @@ func TestRace_LastUnit(t *testing.T) {
 
 // TestFaults_Killed: after kill -9 the next start finds everything acknowledged, and an old key gives its old reply.
 func TestFaults_Killed(t *testing.T) {
-	p := start(t, "serve", "--demo")
+	p := start(t, "serve", "--demo=story")
 	who := everybody(p)
 	need, line := goodsNeed(p, who, 5)
-	claim := obj{"offerId": offerOf(who["foundation"]), "lines": []obj{{"lineId": line, "qty": 2}}}
+	claim := obj{"offerId": freshOffer(p, who, "foundation", "mats"), "lines": []obj{{"lineId": line, "qty": 2}}}
 	first := who["foundation"].try("POST", "/api/needs/"+need+"/claim", claim, "before the crash")
 	if first.status != 201 {
 		t.Fatalf("got %d %s", first.status, first.raw)
@@ -91,7 +78,7 @@ func TestFaults_Killed(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-p.done
-	p.begin("serve", "--demo")
+	p.begin("serve", "--demo=story")
 	again := p.signIn("foundation").try("POST", "/api/needs/"+need+"/claim", claim, "before the crash")
 	if again.status != 201 || !bytes.Equal(again.raw, first.raw) {
 		t.Errorf("the same key after the crash: got %d %s, want %s", again.status, again.raw, first.raw)
@@ -106,7 +93,7 @@ func TestFaults_Killed(t *testing.T) {
 
 // TestServe_Refusals: what cannot be served is refused in one sentence that names the setting.
 func TestServe_Refusals(t *testing.T) {
-	p := start(t, "serve", "--demo")
+	p := start(t, "serve", "--demo=story")
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +130,7 @@ func TestServe_Refusals(t *testing.T) {
 // whole data folder — database, index, logs — and everything the program printed is searched for them, and every answer the
 // public and a strange organisation can get.
 func TestCanary_NothingPersonalOnDisk(t *testing.T) {
-	p := start(t, "serve", "--demo")
+	p := start(t, "serve", "--demo=story")
 	who := everybody(p)
 	canaries := []string{"龘靐齉", "爩麤灪", "鸜鹆县第七高级中学", makeID("99000020100307102"), "13912345607", "虪鬱组九号", "癨瘼旧疾"}
 	h := who["village"].post("/api/households", obj{"address": canaries[5], "members": []obj{
@@ -221,7 +208,7 @@ func scan(t *testing.T, dir string, words []string) []string {
 // TestFiles_SealedAndClean: a photo loses where it was taken, a script dressed as a picture is refused, and the content on
 // disk is not the content.
 func TestFiles_SealedAndClean(t *testing.T) {
-	p := start(t, "serve", "--demo")
+	p := start(t, "serve", "--demo=story")
 	village, stranger := p.signIn("village"), p.signIn("charity")
 	raw := photo(t)
 	if !bytes.Contains(raw, []byte("XINLI")) {

@@ -311,3 +311,14 @@ func (w *person) upload(name string, content []byte, fields map[string]string) s
 }
 
 func makeID(head string) string { return models.MakeID(head) }
+
+// eventually waits for something that follows in the background; two minutes are for a machine that does much else.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if ok() {
+			return
+		}
+	}
+	t.Errorf("it did not happen: %s", what)
+}

@@ -43,7 +43,7 @@ export async function arrive(): Promise<void> {
     world.demo = w.demo
     world.loading = w.loading
   }
-  me.value = who ?? undefined
+  me.value = who?.id ? who : undefined
 }
 
 export async function signIn(login: string, password: string): Promise<Me> {

@@ -2296,8 +2296,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is signed in and what he may do
-         * @description For whoever is signed in.
+         * Who is signed in and what he may do; without an id nobody is
+         * @description Open to the public.
          */
         get: operations["session-get"];
         put?: never;
