@@ -219,7 +219,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     const form = county.getByRole('dialog')
     await form.locator('#organisationId').selectOption({ label: '鹿麦公益基金会' })
     await expect(form.locator('#offerId option', { hasText: '高中' })).not.toHaveCount(0)
-    await form.locator('#offerId').selectOption({ index: 1 })
+    await form.locator('#offerId').selectOption((await form.locator('#offerId option', { hasText: '高中' }).first().getAttribute('value'))!)
     await form.locator('#deeds').fill('为两名困难高中生提供学年生活费，按时足额兑现，逐笔由收方签字。')
     await form.locator('#consentBy').fill('周岚')
     await form.locator('#consentOn').fill('2026-11-24')
@@ -321,6 +321,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
   await test.step('nothing but silence in every console', async () => {
     await village.goto('/village/me')
     await look(village, 'me')
-    expect(said).toEqual([])
+    // Two refusals are part of the story: the unknown code, and the names after the consent was taken back.
+    expect(said.filter((line) => !/AAAA-BBBB.* 404 |organisation\/matches\/.* 403 /.test(line))).toEqual([])
   })
 })
