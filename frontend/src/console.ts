@@ -5,11 +5,14 @@ import { createApp } from 'vue'
 import App from '@/App.vue'
 import { onSignedOut } from '@/api/client'
 import { router } from '@/console-router'
-import { settle } from '@/session'
+import { remember, settle } from '@/session'
 
 async function start() {
   await settle()
-  onSignedOut(() => location.assign(`/sign-in?back=${encodeURIComponent(location.pathname)}`))
+  onSignedOut(() => {
+    remember(undefined)
+    location.assign(`/sign-in?back=${encodeURIComponent(location.pathname)}`)
+  })
   createApp(App).use(router).mount('#app')
 }
 

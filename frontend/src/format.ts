@@ -18,11 +18,11 @@ const week = { 'zh-CN': '日一二三四五六', en: ['Sun', 'Mon', 'Tue', 'Wed'
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** date writes a day: 3月6日（周五）; with the year when it is not this year's. */
-export function date(value: string | undefined | null, { weekday = true } = {}): string {
+export function date(value: string | undefined | null, { weekday = true, year: always = false } = {}): string {
   if (!value) return ''
   const day = dayOf(value)
   const [y, m, d] = day.split('-').map(Number) as [number, number, number]
-  const year = day.slice(0, 4) === today.value.slice(0, 4) ? '' : String(y)
+  const year = !always && day.slice(0, 4) === today.value.slice(0, 4) ? '' : String(y)
   const of = new Date(Date.UTC(y, m - 1, d)).getUTCDay()
   if (locale.value === 'en') return `${weekday ? week.en[of] + ' ' : ''}${d} ${months[m - 1]}${year && ' ' + year}`
   return `${year && year + '年'}${m}月${d}日${weekday ? `（周${week['zh-CN'][of]}）` : ''}`

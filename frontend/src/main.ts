@@ -4,12 +4,12 @@ import { createApp } from 'vue'
 import App from '@/App.vue'
 import { onSignedOut } from '@/api/client'
 import { router } from '@/router'
-import { me, settle } from '@/session'
+import { remember, settle } from '@/session'
 
 async function start() {
   await settle()
   onSignedOut(() => {
-    me.value = undefined
+    remember(undefined)
     void router.push({ path: '/sign-in', query: { back: router.currentRoute.value.fullPath } })
   })
   createApp(App).use(router).mount('#app')

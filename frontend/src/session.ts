@@ -1,8 +1,12 @@
 import { reactive, ref } from 'vue'
 import { get, post } from '@/api/client'
-import { Problem } from '@/api/problem'
 import { today } from '@/format'
 import { speak, type Locale } from '@/i18n'
+
+const store = {
+  get: (key: string) => { try { return localStorage.getItem(key) } catch { return null } },
+  set: (key: string, value: string) => { try { localStorage.setItem(key, value) } catch { /* a full or closed store is no reason to stop */ } },
+}
 
 /** Who is signed in; undefined for the public. */
 export interface Me {
@@ -32,33 +36,39 @@ export function areaOf(role: string | undefined): Area {
   return 'desk'
 }
 
-/** arrive asks the server what world this is and who we are. */
+/** arrive asks the server what world this is, and who we are if this device has signed in: the public is not asked. */
 export async function arrive(): Promise<void> {
   const [w, who] = await Promise.all([
     get<{ demo: boolean; today: string; loading?: string }>('/api/world').catch(() => undefined),
-    get<Me>('/api/session').catch((p: Problem) => { if (p.status !== 401) throw p }).catch(() => undefined),
+    store.get('signedIn') ? get<Me>('/api/session').catch(() => undefined) : undefined,
   ])
   if (w) {
     today.value = w.today
     world.demo = w.demo
     world.loading = w.loading
   }
+<<<<<<< HEAD
   me.value = who?.id ? who : undefined
+=======
+  remember(who)
+>>>>>>> frontend
 }
 
 export async function signIn(login: string, password: string): Promise<Me> {
-  me.value = await post<Me>('/api/session', { login, password })
-  return me.value
+  const who = await post<Me>('/api/session', { login, password })
+  remember(who)
+  return who
 }
 
 export async function signOut(): Promise<void> {
   await post('/api/session', undefined, { method: 'DELETE' }).catch(() => undefined)
-  me.value = undefined
+  remember(undefined)
 }
 
-const store = {
-  get: (key: string) => { try { return localStorage.getItem(key) } catch { return null } },
-  set: (key: string, value: string) => { try { localStorage.setItem(key, value) } catch { /* a full or closed store is no reason to stop */ } },
+/** remember says who works on this device now; nobody after signing out or when the session has ended. */
+export function remember(who: Me | undefined): void {
+  me.value = who
+  store.set('signedIn', who ? 'yes' : '')
 }
 
 export const large = ref(store.get('size') === 'large')
