@@ -17,7 +17,7 @@ var order = []string{
 	// nouns, index, schema, web app
 	"migrations", "frontend", "models", "search",
 	// tools
-	"app/config", "app/store", "app/embedded", "app/store/storetest", "app/jobs", "app/trail", "app/pii", "app/files", "app/params",
+	"app/config", "app/store", "app/embedded", "app/jobs", "app/store/storetest", "app/trail", "app/pii", "app/files", "app/params",
 	// rooms
 	"app/regions", "app/identity", "app/registry", "app/households", "app/notices", "app/needs", "app/ledger",
 	"app/offers", "app/matches", "app/honors",

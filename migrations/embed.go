@@ -6,5 +6,5 @@ import "embed"
 
 // FS has every migration, in the order of its number.
 //
-//go:embed *.sql
+//go:embed 0*.sql
 var FS embed.FS

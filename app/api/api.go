@@ -30,6 +30,7 @@ import (
 	"shanqiao/app/store"
 	"shanqiao/app/trail"
 	"shanqiao/models"
+	"shanqiao/search"
 )
 
 // Parts are the rooms and tools behind the door, made by cli.Wire.
@@ -51,6 +52,7 @@ type Parts struct {
 	Offers     *offers.Offers
 	Matches    *matches.Matches
 	Honors     *honors.Honors
+	Search     *search.Client
 	Sweep      func(ctx context.Context) error // what time has ended; run after the demo clock was moved
 	Fresh      func(ctx context.Context) bool  // the index says what the database says
 	Accounts   func(ctx context.Context) ([]Account, error)
@@ -125,6 +127,7 @@ func (s *Server) routes() {
 	s.attachments()
 	s.publicRoutes()
 	s.desk()
+	s.searchRoutes()
 }
 
 // Health answers: alive, and ready to work.

@@ -57,7 +57,6 @@ func (s *Server) static() {
 	}
 	s.app.Get("/console", console)
 	s.app.Get("/console/*", console)
-	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 }
 
 // file serves from the embedded build; hashed assets may be kept for a year, pages never.
@@ -165,4 +164,15 @@ func example(registry huma.Registry, s *huma.Schema) any {
 		return []any{example(registry, s.Items)}
 	}
 	return nil
+}
+
+// IsPage says whether a route is one of the web app's pages.
+func IsPage(route string) bool {
+	first := strings.SplitN(strings.TrimPrefix(strings.TrimSuffix(route, "/*"), "/"), "/", 2)[0]
+	for _, p := range append(pages, "console") {
+		if first == p {
+			return true
+		}
+	}
+	return false
 }

@@ -12,6 +12,7 @@ import (
 	"shanqiao/app/embedded"
 	"shanqiao/app/pii"
 	"shanqiao/app/store"
+	"shanqiao/search"
 )
 
 var backupCommand = command{"backup", "backup FOLDER [--keys FILE]", `Write a backup of the database into a new folder, while people work.
@@ -155,7 +156,7 @@ func (c *call) restored(ctx context.Context, url string, m store.Manifest) error
 	}
 	keys, missing := pii.LoadKeys(c.config.KeyFile, false)
 	p := &parts{}
-	if err := p.wire(ctx, c, db, keys); err != nil {
+	if err := p.wire(ctx, c, db, keys, search.New(c.config.MeiliURL, c.config.MeiliKey, "")); err != nil {
 		db.Close()
 		return err
 	}

@@ -27,6 +27,7 @@ import (
 	"shanqiao/app/store"
 	"shanqiao/app/trail"
 	"shanqiao/models"
+	"shanqiao/search"
 )
 
 // parts is the whole program, made once, by hand, top to bottom.
@@ -34,6 +35,7 @@ type parts struct {
 	api.Parts
 	pii   *pii.PII
 	stack *embedded.Stack
+	index *index
 }
 
 // open starts what is embedded, migrates it, and makes every part. Migrating a configured database is somebody's own
@@ -82,7 +84,7 @@ func (p *parts) connect(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	return p.wire(ctx, c, db, keys)
+	return p.wire(ctx, c, db, keys, search.New(cfg.MeiliURL, cfg.MeiliKey, ""))
 }
 
 func migrate(ctx context.Context, url string, say func(string)) error {
@@ -90,7 +92,7 @@ func migrate(ctx context.Context, url string, say func(string)) error {
 }
 
 // wire makes every room. What follows from which fact stands in listen.
-func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys) error {
+func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, client *search.Client) error {
 	level := slog.LevelInfo
 	if err := level.UnmarshalText([]byte(c.config.LogLevel)); err != nil {
 		return fmt.Errorf("LOG_LEVEL must be debug, info, warn or error, got %q", c.config.LogLevel)
@@ -119,7 +121,9 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys) 
 	a.Matches = matches.New(db, a.Trail, a.Params, a.Regions, a.Users, a.Registry, a.Households, a.Needs, a.Offers)
 	a.Honors = honors.New(db, a.Trail, a.Params, a.Users, a.Notices, a.Matches)
 	a.Sweep = p.sweep
-	a.Fresh = func(context.Context) bool { return true }
+	a.Search = client
+	p.index = &index{parts: p, client: client}
+	a.Fresh = func(context.Context) bool { return p.index.fresh.Load() }
 	a.Accounts = func(ctx context.Context) ([]api.Account, error) { return p.accounts(ctx) }
 	p.Parts = a
 	p.listen()
@@ -129,6 +133,7 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys) 
 
 // listen is all of cause and effect: which facts have which consequences after they are committed.
 func (p *parts) listen() {
+	p.index.listen()
 	p.Jobs.Listen("matches.consent-withdrawn", p.Matches.ConsentWithdrawn, "consent.withdrawn")
 }
 

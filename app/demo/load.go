@@ -68,10 +68,24 @@ func Load(ctx context.Context, r Rooms, size Size, say func(string)) error {
 			}
 		}
 	}
-	if made == 0 || r.Reindex == nil {
+	return l.index(made > 0, fmt.Sprintf("index-%05d", len(parts)))
+}
+
+// index has the search index built anew when something was made, or when an earlier load ended before it was.
+func (l *loader) index(made bool, name string) error {
+	if l.Reindex == nil {
 		return nil
 	}
-	return r.Reindex(ctx)
+	built, err := l.done(store.From(l.ctx, l.DB), part{name: name})
+	if err != nil || built && !made {
+		return err
+	}
+	if err := l.Reindex(l.ctx); err != nil {
+		return fmt.Errorf("building the index of the demo world: %w", err)
+	}
+	return store.Tx(l.ctx, l.DB, models.SystemActor, func(tx *gorm.DB) error {
+		return l.Trail.Record(tx, models.SystemActor, l.Params.Now(l.ctx), models.Entry{Fact: "demo.loaded", Noun: "world", Subject: models.ID("demo:" + name), Region: models.Country, Note: l.base.Format(time.RFC3339)})
+	})
 }
 
 // partsFor lists the parts of a world of a size, in order.

@@ -67,8 +67,28 @@ func (s *Honors) Awards(ctx context.Context, cycle models.ID) ([]models.Award, e
 	return rows, q.Find(&rows).Error
 }
 
+// IDs gives the ids of all awards after one, in order, for the index.
+func (s *Honors) IDs(ctx context.Context, after models.ID) ([]models.ID, error) {
+	var ids []models.ID
+	q := store.From(ctx, s.db).Table("awards").Order("id").Limit(1000)
+	if after != "" {
+		q = q.Where("id > ?", after)
+	}
+	return ids, q.Pluck("id", &ids).Error
+}
+
 // Award reads one honour for the index.
-func (s *Honors) Award(ctx context.Context, nomination models.ID) (models.Award, bool, error) {
+func (s *Honors) Award(ctx context.Context, id models.ID) (models.Award, bool, error) {
+	var rows []models.Award
+	err := store.From(ctx, s.db).Where("id = ?", id).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return models.Award{}, false, err
+	}
+	return rows[0], true, nil
+}
+
+// AwardFor finds the honour that came of a nomination, if one did.
+func (s *Honors) AwardFor(ctx context.Context, nomination models.ID) (models.Award, bool, error) {
 	var rows []models.Award
 	err := store.From(ctx, s.db).Where("nomination_id = ?", nomination).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
@@ -80,7 +100,7 @@ func (s *Honors) Award(ctx context.Context, nomination models.ID) (models.Award,
 // Certificate finds an honour by the code on it: published ones, and revoked ones that say so.
 func (s *Honors) Certificate(ctx context.Context, code string) (models.Award, bool, error) {
 	var rows []models.Award
-	err := store.From(ctx, s.db).Where("verify_code = ? AND published_at IS NOT NULL", models.Fold(code)).Find(&rows).Error
+	err := store.From(ctx, s.db).Where("verify_code = ? AND published_at IS NOT NULL", models.FoldCode(code)).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return models.Award{}, false, err
 	}

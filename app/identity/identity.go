@@ -190,10 +190,16 @@ func (s *Identity) DeclareRelative(ctx context.Context, a models.Actor, subject 
 // NotRelated refuses an actor who declared a relation to one of the subjects (household, person, organisation).
 func (s *Identity) NotRelated(tx *gorm.DB, a models.Actor, subjects ...models.ID) error {
 	var n int64
-	if a.User == "" {
+	var known []models.ID
+	for _, id := range subjects {
+		if store.IsID(id) {
+			known = append(known, id)
+		}
+	}
+	if a.User == "" || len(known) == 0 {
 		return nil
 	}
-	if err := tx.Raw("SELECT count(*) FROM relatives WHERE user_id = ? AND subject IN ?", a.User, subjects).Scan(&n).Error; err != nil {
+	if err := tx.Raw("SELECT count(*) FROM relatives WHERE user_id = ? AND subject IN ?", a.User, known).Scan(&n).Error; err != nil {
 		return err
 	}
 	if n > 0 {

@@ -175,20 +175,6 @@ func (s *Needs) ByIDs(ctx context.Context, ids []models.ID) (map[models.ID]model
 	return out, nil
 }
 
-// Batch gives needs after an id, for the index to be built anew.
-func (s *Needs) Batch(ctx context.Context, after models.ID, limit int) ([]models.Need, error) {
-	db := store.From(ctx, s.db)
-	q := db.Order("id").Limit(limit)
-	if after != "" {
-		q = q.Where("id > ?", after)
-	}
-	var rows []models.Need
-	if err := q.Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return rows, s.loadAll(db, rows)
-}
-
 // One gives a need with its lines without asking who wants it: for the index.
 func (s *Needs) One(ctx context.Context, id models.ID) (models.Need, error) {
 	db := store.From(ctx, s.db)
@@ -214,4 +200,14 @@ func (s *Needs) Totals(ctx context.Context) (Totals, error) {
 		coalesce(sum((l.qty-l.received-l.promised-l.waived)*l.unit_value_fen) FILTER (WHERE n.state IN ('open','part_matched','matched','delivering')),0)
 		FROM needs n JOIN need_lines l ON l.need_id = n.id`).Row().Scan(&t.Open, &t.Fulfilled, &t.GapFen)
 	return t, err
+}
+
+// IDs gives the ids of all needs after one, in order and a thousand at a time, for the index.
+func (s *Needs) IDs(ctx context.Context, after models.ID) ([]models.ID, error) {
+	var ids []models.ID
+	q := store.From(ctx, s.db).Table("needs").Order("id").Limit(1000)
+	if after != "" {
+		q = q.Where("id > ?", after)
+	}
+	return ids, q.Pluck("id", &ids).Error
 }

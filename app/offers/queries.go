@@ -98,16 +98,6 @@ func (s *Offers) One(ctx context.Context, id models.ID) (models.Offer, error) {
 	return store.Get[models.Offer](store.From(ctx, s.db), id, "offer")
 }
 
-// Batch gives offers after an id, for the index to be built anew.
-func (s *Offers) Batch(ctx context.Context, after models.ID, limit int) ([]models.Offer, error) {
-	q := store.From(ctx, s.db).Order("id").Limit(limit)
-	if after != "" {
-		q = q.Where("id > ?", after)
-	}
-	var rows []models.Offer
-	return rows, q.Find(&rows).Error
-}
-
 // ByIDs gives offers by id.
 func (s *Offers) ByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Offer, error) {
 	out := map[models.ID]models.Offer{}
@@ -147,4 +137,14 @@ func (s *Offers) Own(ctx context.Context, orgs []models.ID, states []string) ([]
 		return rows, nil
 	}
 	return rows, store.From(ctx, s.db).Where("org_id IN ? AND state IN ?", orgs, states).Order("id DESC").Limit(100).Find(&rows).Error
+}
+
+// IDs gives the ids of all offers after one, in order and a thousand at a time, for the index.
+func (s *Offers) IDs(ctx context.Context, after models.ID) ([]models.ID, error) {
+	var ids []models.ID
+	q := store.From(ctx, s.db).Table("offers").Order("id").Limit(1000)
+	if after != "" {
+		q = q.Where("id > ?", after)
+	}
+	return ids, q.Pluck("id", &ids).Error
 }

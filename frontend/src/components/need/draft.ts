@@ -1,0 +1,44 @@
+import { fenOf } from '@/format'
+
+/** One line of a need as it is typed. */
+export interface LineDraft { item: string; spec: string; resourceKind: string; unit: string; qty: string; each: string; personId?: string }
+
+/** A need as it is typed on the phone. */
+export interface NeedDraft {
+  step: number
+  level: 'household' | 'village' | ''
+  category: string
+  householdId: string
+  householdName: string
+  people: { id: string; name: string; minor: boolean; stage: string }[]
+  lines: LineDraft[]
+  title: string
+  headCount: string
+  urgency: 'emergency' | 'dated' | 'ordinary'
+  neededBy: string
+  govAid: string
+  detail: string
+  consent: 'self' | 'adult' | 'not' | ''
+  proxy: string
+  files: { id: string; name: string }[]
+}
+
+export const emptyLine = (part: Partial<LineDraft> = {}): LineDraft => ({ item: '', spec: '', resourceKind: 'money', unit: 'fen', qty: '', each: '', ...part })
+
+export const emptyNeed = (): NeedDraft => ({
+  step: 1, level: '', category: '', householdId: '', householdName: '', people: [], lines: [emptyLine()], title: '', headCount: '',
+  urgency: 'ordinary', neededBy: '', govAid: '', detail: '', consent: '', proxy: '', files: [],
+})
+
+/** quantityOf reads what was typed: yuan as fen for money, otherwise a positive number. */
+export function quantityOf(line: LineDraft): number | undefined {
+  if (line.unit === 'fen') return fenOf(line.qty) || undefined
+  const n = Number(line.qty.replace(/[,，\s]/g, ''))
+  return Number.isInteger(n) && n > 0 ? n : undefined
+}
+
+/** worth is what a line is worth in fen, as far as it was said. */
+export function worth(line: LineDraft): number {
+  const n = quantityOf(line) ?? 0
+  return line.unit === 'fen' ? n : n * (fenOf(line.each) ?? 0)
+}

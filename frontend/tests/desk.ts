@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Browser, type Page } from '@playwright/test'
+
+const artefacts = join(import.meta.dirname, 'artefacts')
+mkdirSync(artefacts, { recursive: true })
+let count = 0
+
+/** What a console may say and still be clean: refusals that the story asks for on purpose are named where they happen. */
+export const said: string[] = []
+
+/** arrive opens a browser of its own for one person and signs in by the account that the demonstration offers. */
+export async function arrive(browser: Browser, login: string): Promise<Page> {
+  const page = await visit(browser)
+  await page.goto('/sign-in')
+  await page.locator('#login').fill(login)
+  await page.locator('#password').fill(await passwordOf(page))
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  await quiet(page)
+  return page
+}
+
+/** visit opens a browser of its own without signing in; whatever its console says is kept. */
+export async function visit(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
+  const page = await context.newPage()
+  page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) said.push(`${page.url()}: ${m.text()}`) })
+  page.on('pageerror', (e) => said.push(`${page.url()}: ${e.message}`))
+  return page
+}
+
+let password = ''
+async function passwordOf(page: Page): Promise<string> {
+  if (!password) password = ((await (await page.request.get('/api/demo/accounts')).json()) as { items: { password: string }[] }).items[0]!.password
+  return password
+}
+
+/** quiet waits until the page has read what it shows. */
+export async function quiet(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await expect(page.locator('.skeleton')).toHaveCount(0)
+}
+
+/** look keeps a picture of the page on a phone and on a wide screen, and checks both: nothing sticks out, axe finds nothing, no text is a bare key. */
+export async function look(page: Page, name: string): Promise<void> {
+  await quiet(page)
+  const file = `${String(++count).padStart(2, '0')}-${name}`
+  for (const [kind, width, height] of [['phone', 360, 740], ['wide', 1440, 900]] as const) {
+    await page.setViewportSize({ width, height })
+    await page.evaluate(() => document.fonts.ready)
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await page.screenshot({ path: join(artefacts, `${file}-${kind}.png`), fullPage: true, style: '.act, .bar-act, .tabs, .foot, .bar-top { position: static !important }' })
+    const out = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, have: window.innerWidth }))
+    expect.soft(out.wide, `${file} on ${kind}: sticks out sideways`).toBeLessThanOrEqual(out.have)
+    const found = await new AxeBuilder({ page }).analyze()
+    expect.soft(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`), `${file} on ${kind}: axe`).toEqual([])
+    const text = await page.locator('body').innerText()
+    expect.soft(text.match(/\b[a-z]{3,}\.[a-z][\w.]+\b(?!\.(?:cn|com))/g) ?? [], `${file} on ${kind}: bare keys`).toEqual([])
+  }
+  await page.setViewportSize({ width: 360, height: 740 })
+}
+
+/** press clicks a button, and the one of the dialogue it opens, after filling what it asks for. */
+export async function press(page: Page, title: string, fields: Record<string, string> = {}): Promise<void> {
+  await page.getByRole('button', { name: title, exact: true }).first().click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toBeVisible()
+  for (const [name, value] of Object.entries(fields)) await dialog.locator(`#f-${name}`).fill(value)
+  await dialog.getByRole('button', { name: title, exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await quiet(page)
+}
+
+/** ID numbers of nobody: the prefix 990000 is not assigned. */
+export function idNumber(birth: string, order: number): string {
+  const body = `990000${birth}${String(order).padStart(3, '0')}`
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  return body + '10X98765432'[[...body].reduce((sum, d, i) => sum + Number(d) * weights[i]!, 0) % 11]
+}
