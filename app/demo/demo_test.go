@@ -296,8 +296,8 @@ func TestLoad_GoesOnAfterAStop(t *testing.T) {
 	if rebuilt != 1 {
 		t.Errorf("the index was rebuilt %d times, want once", rebuilt)
 	}
-	if n := count(t, r.DB, "SELECT count(*) FROM trail WHERE fact = 'demo.loaded'"); n != 6 {
-		t.Errorf("got %d finished parts, want 6", n)
+	if n := count(t, r.DB, "SELECT count(*) FROM trail WHERE fact = 'demo.loaded'"); n != 7 {
+		t.Errorf("got %d finished parts, want 6 and the index", n)
 	}
 	if n := count(t, r.DB, "SELECT count(*) FROM cycles"); n != 2 {
 		t.Errorf("got %d cycles, want 2", n)

@@ -68,10 +68,24 @@ func Load(ctx context.Context, r Rooms, size Size, say func(string)) error {
 			}
 		}
 	}
-	if made == 0 || r.Reindex == nil {
+	return l.index(made > 0, fmt.Sprintf("index-%05d", len(parts)))
+}
+
+// index has the search index built anew when something was made, or when an earlier load ended before it was.
+func (l *loader) index(made bool, name string) error {
+	if l.Reindex == nil {
 		return nil
 	}
-	return r.Reindex(ctx)
+	built, err := l.done(store.From(l.ctx, l.DB), part{name: name})
+	if err != nil || built && !made {
+		return err
+	}
+	if err := l.Reindex(l.ctx); err != nil {
+		return fmt.Errorf("building the index of the demo world: %w", err)
+	}
+	return store.Tx(l.ctx, l.DB, models.SystemActor, func(tx *gorm.DB) error {
+		return l.Trail.Record(tx, models.SystemActor, l.Params.Now(l.ctx), models.Entry{Fact: "demo.loaded", Noun: "world", Subject: models.ID("demo:" + name), Region: models.Country, Note: l.base.Format(time.RFC3339)})
+	})
 }
 
 // partsFor lists the parts of a world of a size, in order.
@@ -97,10 +111,12 @@ type loader struct {
 	place *geography
 }
 
+const loadLock = 7102002 // advisory lock: one load at a time in a world
+
 // done looks for the part's line in the trail.
-func (l *loader) done(p part) (bool, error) {
+func (l *loader) done(db *gorm.DB, p part) (bool, error) {
 	var notes []string
-	err := store.From(l.ctx, l.DB).Raw("SELECT note FROM trail WHERE subject = ? AND fact = 'demo.loaded'", "demo:"+p.name).Scan(&notes).Error
+	err := db.Raw("SELECT note FROM trail WHERE subject = ? AND fact = 'demo.loaded'", "demo:"+p.name).Scan(&notes).Error
 	if err != nil || len(notes) == 0 {
 		return false, err
 	}
@@ -111,13 +127,20 @@ func (l *loader) done(p part) (bool, error) {
 }
 
 func (l *loader) do(p part) (bool, error) {
-	if done, err := l.done(p); err != nil || done {
+	done, err := l.done(store.From(l.ctx, l.DB), p)
+	if err != nil || done {
 		return false, err
 	}
-	if l.base.IsZero() {
-		l.base = l.Params.Now(l.ctx).Truncate(time.Second)
-	}
-	err := store.Tx(l.ctx, l.DB, models.SystemActor, func(tx *gorm.DB) error {
+	err = store.Tx(l.ctx, l.DB, models.SystemActor, func(tx *gorm.DB) error {
+		if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", loadLock).Error; err != nil {
+			return err
+		}
+		if done, err = l.done(tx, p); err != nil || done { // another program has just made it
+			return err
+		}
+		if l.base.IsZero() {
+			l.base = l.Params.Now(l.ctx).Truncate(time.Second)
+		}
 		b := newBuild(l.ctx, l.Rooms, tx, l.base, p.number)
 		if err := l.lend(b, p); err != nil {
 			return err
@@ -128,7 +151,7 @@ func (l *loader) do(p part) (bool, error) {
 		b.record(system, l.base, models.Entry{Fact: "demo.loaded", Noun: "world", Subject: models.ID("demo:" + p.name), Region: models.Country, Note: l.base.Format(time.RFC3339)})
 		return b.flush()
 	})
-	return err == nil, err
+	return err == nil && !done, err
 }
 
 // lend gives a part the places, staff and givers that earlier parts made.
