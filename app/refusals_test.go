@@ -15,12 +15,10 @@ type bench struct {
 	who     map[string]*person
 	org     string // the foundation
 	project string
-	adults  string // a household without minors
 	minors  string
 	pupils  []string
 	n       int
 	photo   string
-	cycle   string
 }
 
 func newBench(t *testing.T) *bench {

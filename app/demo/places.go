@@ -161,8 +161,3 @@ func (b *build) cards() error {
 	}
 	return b.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&cards).Error
 }
-
-// timeOf is a moment of a past day.
-func timeOf(base time.Time, years, months int) *time.Time {
-	return day(base.AddDate(-years, -months, 0))
-}
