@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"shanqiao/models"
 )
 
 // bin is the real program, built once for this test binary, with the race detector.
@@ -306,4 +308,17 @@ func (w *person) upload(name string, content []byte, fields map[string]string) s
 		w.p.t.Fatalf("uploading %s by %s: got %d %s", name, w.login, a.status, a.raw)
 	}
 	return a.text("id")
+}
+
+func makeID(head string) string { return models.MakeID(head) }
+
+// eventually waits for something that follows in the background; two minutes are for a machine that does much else.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if ok() {
+			return
+		}
+	}
+	t.Errorf("it did not happen: %s", what)
 }

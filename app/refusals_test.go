@@ -24,7 +24,7 @@ type bench struct {
 }
 
 func newBench(t *testing.T) *bench {
-	b := &bench{t: t, p: start(t, "serve", "--demo")}
+	b := &bench{t: t, p: start(t, "serve", "--demo=story")}
 	b.who = everybody(b.p)
 	b.both()
 	b.minors, b.pupils = householdOf(b.p, b.who["village"])

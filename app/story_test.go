@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +101,13 @@ func TestStory_TwoPupils(t *testing.T) {
 		t.Fatalf("got %s, want open", got)
 	}
 
+	eventually(t, "the card is found", func() bool {
+		found := foundation.get("/api/search/needs?q=" + url.QueryEscape("镇赉 高中 助学"))
+		return strings.Contains(string(found.raw), id)
+	})
+	if found := p.nobody().get("/api/search/needs?q=" + url.QueryEscape("高中")); strings.Contains(string(found.raw), id) {
+		t.Errorf("the public finds a household: %s", found.raw)
+	}
 	card := foundation.get("/api/needs/" + id)
 	for _, never := range []string{"张", "household\":{", "personId\":\"", "中学", "新立"} {
 		if strings.Contains(string(card.raw), never) {

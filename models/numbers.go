@@ -26,6 +26,11 @@ func Fold(s string) string {
 	}, s)))
 }
 
+// FoldCode folds a code that people type in groups: "7kq4-m2xd 9htb" → "7KQ4M2XD9HTB".
+func FoldCode(s string) string {
+	return strings.NewReplacer("-", "", " ", "", "－", "").Replace(Fold(s))
+}
+
 // CheckUSCC verifies a unified social credit code (统一社会信用代码, GB 32100-2015) by both check digits.
 // It returns nil or an *Error whose code says what is wrong: uscc.length, uscc.letter, uscc.check, uscc.body-check.
 func CheckUSCC(code string) error {

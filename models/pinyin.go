@@ -2,6 +2,7 @@ package models
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/mozillazg/go-pinyin"
@@ -61,10 +62,25 @@ func reading(text []rune) ([]string, int) {
 	if s, ok := usualReadings[text[0]]; ok {
 		return []string{s}, 1
 	}
-	if s := pinyin.SinglePinyin(text[0], plain); len(s) > 0 && s[0] != "" {
-		return s[:1], 1
+	if s := first(text[0]); s != "" {
+		return []string{s}, 1
 	}
 	return nil, 0
+}
+
+// read keeps what was looked up: the library takes the tone off with a regular expression each time.
+var read sync.Map
+
+func first(r rune) string {
+	if s, ok := read.Load(r); ok {
+		return s.(string)
+	}
+	s := ""
+	if all := pinyin.SinglePinyin(r, plain); len(all) > 0 {
+		s = all[0]
+	}
+	read.Store(r, s)
+	return s
 }
 
 // usualReadings are the readings that characters have in names and in the words of the field, where the table's first one differs.

@@ -57,6 +57,7 @@ var Problems = map[string]Text{
 	"region.not-found":      {"没有这个区划。", "No such region."},
 	"region.village-wanted": {"请选到村（居）一级。", "Choose a village."},
 	"region.tag-form":       {"第 %d 行：%s。", "Row %d: %s."},
+	"demo.too-many":         {"演示数据最多 %d 件需求。", "A demo world has at most %d needs."},
 	"param.unknown":         {"没有参数“%s”。", "Unknown parameter “%s”."},
 	"param.one-per-day":     {"同一地区同一天已设过这个参数。", "The parameter is set for this region and day already."},
 	"clock.form":            {"“%s”不是有效的时长，请写 +5wd、+30d 或 +2h。", "“%s” is not +5wd, +30d or +2h."},

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"strings"
 	"time"
 
 	"shanqiao/models"
@@ -64,7 +65,8 @@ type NeedDocument struct {
 	where
 	Audience     []string    `json:"audience"` // org, public
 	NeedNo       string      `json:"need_no"`
-	Title        string      `json:"title"` // title_public, prepared
+	Title        string      `json:"title"` // title_public, prepared; to show
+	Text         string      `json:"text"`  // the same without the category in front, which stands in the labels; to search
 	Level        string      `json:"level"`
 	Category     string      `json:"category"`
 	ResourceKind []string    `json:"resource_kind"`
@@ -111,6 +113,7 @@ func Need(n models.Need, at Place) (NeedDocument, bool) {
 	d.ResourceKind = list(d.ResourceKind)
 	d.AmountBand = band(left)
 	d.Title = Prepare(publicTitle(n))
+	d.Text = strings.TrimPrefix(d.Title, words(models.Categories, n.Category)+":")
 	d.Labels = Prepare(join(words(models.Categories, n.Category), words(models.ResourceKinds, d.ResourceKind...), words(models.NeedLevels, n.Level),
 		words(models.Groups, d.Groups...), words(models.Urgencies, n.Urgency)))
 	names := at.names(models.LevelCounty)

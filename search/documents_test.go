@@ -15,7 +15,7 @@ import (
 // whitelist is what domain handbook §8.3 lets a need's document hold, and the fields prepared from it.
 var whitelist = strings.Fields(`need_no title level category resource_kind unit remaining_qty amount_band urgency needed_by opened_at groups state
 	province prefecture county township region_tags audience place township_name
-	id version urgency_rank labels pinyin initials township_pinyin`)
+	id version urgency_rank text labels pinyin initials township_pinyin`)
 
 // personal are words that no field of any document may have in its name.
 var personal = strings.Fields(`id_no idcard citizen phone mobile tel contact address door gps lat lng birth sex gender health diagnos disab illness guardian

@@ -59,6 +59,8 @@ func New(url, key, prefix string) *Client {
 	transport := &http.Transport{
 		DialContext:         (&net.Dialer{Timeout: 300 * time.Millisecond}).DialContext,
 		MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute,
+		// compressed answers come in several small writes, and each page then waits 40 ms for a delayed acknowledgement
+		DisableCompression: true,
 	}
 	service := func(limit time.Duration) meilisearch.ServiceManager {
 		return meilisearch.New(url, meilisearch.WithAPIKey(key), meilisearch.DisableRetries(),
@@ -74,10 +76,13 @@ func (c *Client) uid(i Index) string { return fmt.Sprintf("%s%s_v%d", c.prefix, 
 func down(doing string, err error) error {
 	var e *meilisearch.Error
 	if errors.As(err, &e) {
-		if e.StatusCode == 0 || e.StatusCode >= 500 || e.MeilisearchApiError.Code == "index_not_found" {
-			return fmt.Errorf("%s: %w (%d %s)", doing, ErrDown, e.StatusCode, e.MeilisearchApiError.Code)
+		switch code := e.MeilisearchApiError.Code; {
+		case e.StatusCode == 0 || e.StatusCode >= 500, code == "index_not_found",
+			code == "invalid_search_filter", code == "invalid_search_sort", code == "invalid_search_facets": // made a moment ago, its settings still on their way
+			return fmt.Errorf("%s: %w (%d %s)", doing, ErrDown, e.StatusCode, code)
+		default:
+			return fmt.Errorf("%s: %d %s", doing, e.StatusCode, code)
 		}
-		return fmt.Errorf("%s: %d %s", doing, e.StatusCode, e.MeilisearchApiError.Code)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -26,6 +26,7 @@ var lamp = sync.OnceValue(func() search.NeedDocument {
 func village(i int, version int64, title string) search.NeedDocument {
 	d := lamp()
 	d.ID, d.Version, d.NeedNo, d.Title = id(i), version, fmt.Sprintf("N-%d", i), title
+	d.Text = title
 	return d
 }
 
@@ -315,5 +316,27 @@ func TestNeeds_CallerWhoLeavesDoesNotTripTheBreaker(t *testing.T) {
 	}
 	if _, err := c.Needs(t.Context(), org, search.NeedQuery{}); err != nil {
 		t.Errorf("others are refused: %v", err)
+	}
+}
+
+// TestEnsure_LeavesRightSettingsAlone: a second process that meets the index does not set it again, which would index
+// everything anew.
+func TestEnsure_LeavesRightSettingsAlone(t *testing.T) {
+	s := stack(t)
+	settings := func() int64 {
+		raw := meilisearch.New(s.MeiliURL, meilisearch.WithAPIKey(s.MeiliKey))
+		tasks, err := raw.GetTasks(&meilisearch.TasksQuery{IndexUIDS: []string{"twice_needs_v1"}, Types: []meilisearch.TaskType{meilisearch.TaskTypeSettingsUpdate}, Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return int64(len(tasks.Results))
+	}
+	for range 2 {
+		if _, err := search.New(s.MeiliURL, s.MeiliKey, "twice_").Put(t.Context(), village(1, 1, "路灯")); err != nil {
+			t.Fatal(err)
+		}
+		if n := settings(); n != 1 {
+			t.Errorf("got %d changes of settings, want 1", n)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"shanqiao/app/regions"
 	"shanqiao/models"
 )
 
@@ -16,6 +17,48 @@ type Region struct {
 	Full   string   `json:"full,omitempty" example:"吉林省白城市镇赉县"`
 	Leaf   bool     `json:"leaf,omitempty"`
 	Tags   []string `json:"tags,omitempty"`
+}
+
+// VillageCard is what a village says of itself (§3.4), and its lights 一村一会 and 一村一队.
+type VillageCard struct {
+	Code          string   `json:"code" example:"220821100208"`
+	Place         string   `json:"place" example:"吉林省白城市镇赉县镇赉镇新立村"`
+	Kind          string   `json:"kind" example:"ordinary"`
+	Households    int      `json:"households" example:"420"`
+	Population    int      `json:"population" example:"1310"`
+	LowIncome     int      `json:"lowIncome" example:"36"`
+	Association   string   `json:"association" example:"新立村养老协会"`
+	Team          string   `json:"team" example:"新立村志愿服务队"`
+	Courtyard     bool     `json:"courtyard"`
+	Facilities    []string `json:"facilities"`
+	StationedTeam string   `json:"stationedTeam" example:"县水利局驻村工作队"`
+	Contact       string   `json:"contact" example:"王桂兰"`
+}
+
+// CardBody is a village card as the clerk fills it in.
+type CardBody struct {
+	Kind          string   `json:"kind" example:"ordinary"`
+	Households    int      `json:"households,omitempty" minimum:"0" maximum:"100000" example:"420"`
+	Population    int      `json:"population,omitempty" minimum:"0" maximum:"1000000" example:"1310"`
+	LowIncome     int      `json:"lowIncome,omitempty" minimum:"0" maximum:"1000000" example:"36"`
+	Association   string   `json:"association,omitempty" maxLength:"60" example:"新立村养老协会"`
+	AssociationOn string   `json:"associationOn,omitempty" example:"2018-06-01"`
+	Team          string   `json:"team,omitempty" maxLength:"60" example:"新立村志愿服务队"`
+	TeamOn        string   `json:"teamOn,omitempty" example:"2018-06-01"`
+	Courtyard     bool     `json:"courtyard,omitempty" example:"true"`
+	Facilities    []string `json:"facilities,omitempty" maxItems:"20" example:"[]"`
+	StationedTeam string   `json:"stationedTeam,omitempty" maxLength:"60" example:"县水利局驻村工作队"`
+	Contact       string   `json:"contact,omitempty" maxLength:"30" example:"王桂兰"`
+}
+
+// Light counts villages with an association, a team, and both.
+type Light struct {
+	Code         string `json:"code"`
+	Name         string `json:"name"`
+	Villages     int64  `json:"villages"`
+	Associations int64  `json:"associations"`
+	Teams        int64  `json:"teams"`
+	Both         int64  `json:"both"`
 }
 
 // RegionList is what to look for.
@@ -75,6 +118,7 @@ func (s *Server) places() {
 		}
 		return v, err
 	})
+	s.villageCards()
 	route(s, op{"GET", "/api/villages/{code}/ledger", "village-ledger", "need.read", "What a village received, without names: for its board", "regions", 0}, func(ctx context.Context, a models.Actor, in *struct {
 		Code string `path:"code" maxLength:"12" example:"220821100201"`
 	}) (List[VillageLine], error) {
@@ -90,4 +134,43 @@ func (s *Server) places() {
 		}
 		return out, err
 	})
+}
+
+func (s *Server) villageCards() {
+	type byCode struct {
+		Code string `path:"code" maxLength:"12" example:"220821100208"`
+	}
+	route(s, op{"GET", "/api/villages/{code}", "village-card", Public, "The card of a village", "regions", 0}, func(ctx context.Context, _ models.Actor, in *byCode) (VillageCard, error) {
+		v, err := s.Regions.Card(ctx, models.Code(in.Code))
+		if err != nil {
+			return VillageCard{}, err
+		}
+		return s.showCard(ctx, v)
+	})
+	route(s, op{"POST", "/api/villages/{code}/card", "village-card-set", "village.card", "Fill in the card of a village", "regions", 0}, func(ctx context.Context, a models.Actor, in *struct {
+		Key
+		Code string `path:"code" maxLength:"12" example:"220821100208"`
+		Body CardBody
+	}) (VillageCard, error) {
+		b := in.Body
+		v, err := s.Regions.SetCard(ctx, a, models.Village{Region: models.Code(in.Code), Kind: b.Kind, Households: b.Households, Population: b.Population, LowIncome: b.LowIncome, Association: b.Association,
+			AssociationOn: asDate(b.AssociationOn), Team: b.Team, TeamOn: asDate(b.TeamOn), Courtyard: b.Courtyard, Facilities: texts(b.Facilities), StationedTeam: b.StationedTeam, Contact: b.Contact})
+		if err != nil {
+			return VillageCard{}, err
+		}
+		return s.showCard(ctx, v)
+	})
+	route(s, op{"GET", "/api/regions/{code}/lights", "region-lights", Public, "一村一会, 一村一队: villages with an association and a team, by township", "regions", 0}, func(ctx context.Context, _ models.Actor, in *byCode) (List[Light], error) {
+		total, parts, err := s.Regions.Lights(ctx, models.Code(in.Code))
+		out := List[Light]{Items: []Light{}}
+		for _, l := range append([]regions.Lights{total}, parts...) {
+			out.Items = append(out.Items, Light{string(l.Code), l.Name, l.Villages, l.Association, l.Team, l.Both})
+		}
+		return out, err
+	})
+}
+
+func (s *Server) showCard(ctx context.Context, v models.Village) (VillageCard, error) {
+	full, err := s.Regions.FullName(ctx, v.Region)
+	return VillageCard{string(v.Region), full, v.Kind, v.Households, v.Population, v.LowIncome, v.Association, v.Team, v.Courtyard, texts(v.Facilities), v.StationedTeam, v.Contact}, err
 }

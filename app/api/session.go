@@ -71,7 +71,7 @@ func (s *Server) session() {
 		token, _ := ctx.Value(tokenKey).(string)
 		return Done{true}, s.Users.SignOut(ctx, token)
 	}, func(context.Context, Done) string { return s.cookie("", -time.Second) })
-	route(s, op{"GET", "/api/session", "session-get", SignedIn, "Who is signed in and what he may do", "session", 0}, func(ctx context.Context, a models.Actor, _ *None) (Me, error) {
+	route(s, op{"GET", "/api/session", "session-get", Public, "Who is signed in and what he may do; without an id nobody is", "session", 0}, func(ctx context.Context, a models.Actor, _ *None) (Me, error) {
 		token, _ := ctx.Value(tokenKey).(string)
 		_, must, err := s.Users.ActorOf(ctx, token)
 		if err != nil {
@@ -167,7 +167,9 @@ func (s *Server) world() {
 		if _, err := s.Params.Advance(ctx, a, in.Body.By); err != nil {
 			return World{}, err
 		}
-		if err := s.Sweep(ctx); err != nil {
+		soon, cancel := context.WithTimeout(ctx, 10*time.Second) // after a long jump the rest follows in the background
+		defer cancel()
+		if err := s.Sweep(soon); err != nil && soon.Err() == nil {
 			return World{}, err
 		}
 		return s.worldNow(ctx)

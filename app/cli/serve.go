@@ -15,13 +15,14 @@ import (
 	"shanqiao/models"
 )
 
-var serveCommand = command{"serve", "serve [--demo]", `Start the web server (and PostgreSQL and Meilisearch, when none are configured).
+var serveCommand = command{"serve", "serve [--demo | --demo=story]", `Start the web server (and PostgreSQL and Meilisearch, when none are configured).
 With --demo the first start fills the database with a demo world: made-up people in real places, a clock you can move,
-accounts to click on the sign-in page. It answers on this machine only. Without --demo nothing is ever made up; add the
+accounts to click on the sign-in page; --demo=story makes only what the story needs. It answers on this machine only. Without --demo nothing is ever made up; add the
 first administrator with "shanqiao user add LOGIN --role system_admin". Stop with Ctrl-C.`, serve}
 
 func serve(ctx context.Context, c *call) error {
-	wantDemo := slices.Contains(c.args, "--demo")
+	wantStory := slices.Contains(c.args, "--demo=story")
+	wantDemo := wantStory || slices.Contains(c.args, "--demo")
 	if len(c.args) > 1 || len(c.args) == 1 && !wantDemo {
 		return c.usage("unknown argument %q", c.args[len(c.args)-1])
 	}
@@ -41,7 +42,7 @@ func serve(ctx context.Context, c *call) error {
 	if err := p.found(ctx, wantDemo); err != nil {
 		return err
 	}
-	return p.run(ctx, c, listener, wantDemo)
+	return p.run(ctx, c, listener, wantDemo, wantStory)
 }
 
 func listen(address string) (net.Listener, error) {
@@ -71,7 +72,7 @@ func (p *parts) found(ctx context.Context, wantDemo bool) error {
 	return err
 }
 
-func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDemo bool) error {
+func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDemo, wantStory bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	loaded, err := p.Regions.Load(ctx, nil)
@@ -94,7 +95,7 @@ func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDem
 	failed := make(chan error, 1)
 	go func() { failed <- server.App().Listener(listener) }()
 	p.greet(ctx, c, wantDemo)
-	if wantDemo {
+	if wantDemo && !wantStory {
 		go p.loadDemo(ctx, c)
 	}
 	var died <-chan error
@@ -157,5 +158,6 @@ func (p *parts) loadDemo(ctx context.Context, c *call) {
 // rooms are what the demo world is built through.
 func (p *parts) rooms() demo.Rooms {
 	return demo.Rooms{DB: p.DB, PII: p.pii, Trail: p.Trail, Params: p.Params, Regions: p.Regions, Users: p.Users, Registry: p.Registry, Households: p.Households,
-		Needs: p.Needs, Offers: p.Offers, Matches: p.Matches, Honors: p.Honors, Files: p.Files, Ledger: p.Ledger}
+		Needs: p.Needs, Offers: p.Offers, Matches: p.Matches, Honors: p.Honors, Files: p.Files, Ledger: p.Ledger,
+		Reindex: func(ctx context.Context) error { return p.index.reindex(ctx, func(string) {}) }}
 }

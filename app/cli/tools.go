@@ -65,18 +65,28 @@ Exit code 1 when something does not agree, with one line for each.`, func(ctx co
 		return err
 	}
 	defer p.close()
-	wrong, err := p.Ledger.Verify(ctx)
+	entries, err := p.verify(ctx, c)
 	if err != nil {
 		return err
 	}
+	c.say("ledger, reservations, states and %d trail entries agree", entries)
+	return nil
+}}
+
+// verify says one line for everything that does not agree, and then fails; it counts the entries of the trail.
+func (p *parts) verify(ctx context.Context, c *call) (int64, error) {
+	wrong, err := p.Ledger.Verify(ctx)
+	if err != nil {
+		return 0, err
+	}
 	states, err := p.Needs.Verify(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for {
 		n, err := p.Trail.Sequence(ctx)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if n == 0 {
 			break
@@ -84,18 +94,17 @@ Exit code 1 when something does not agree, with one line for each.`, func(ctx co
 	}
 	log, entries, err := p.Trail.Verify(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	wrong = append(append(wrong, states...), log...)
 	for _, w := range wrong {
 		c.say("%s", w)
 	}
 	if len(wrong) > 0 {
-		return errNo
+		return entries, errNo
 	}
-	c.say("ledger, reservations, states and %d trail entries agree", entries)
-	return nil
-}}
+	return entries, nil
+}
 
 var checkCommand = command{"check", "check uscc CODE… | check id NUMBER…", `Check credit codes or ID numbers by their check digits.
 uscc prints "CODE ok" or "CODE wrong: REASON" per code; id prints "number N ok" or "number N wrong: REASON" and never

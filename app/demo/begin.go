@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
+
 	"shanqiao/app/households"
 	"shanqiao/app/identity"
-	"shanqiao/app/offers"
 	"shanqiao/app/registry"
+	"shanqiao/app/store"
 	"shanqiao/models"
 )
 
@@ -61,85 +63,52 @@ func (b *begin) accounts() error {
 	return nil
 }
 
-// giver is one organisation of the story with what it offers.
-type giver struct {
+// founder is one organisation of the story with who checks it and what it offers.
+type founder struct {
 	login, clerk, reviewer string
 	org                    models.Organisation
 	relatives              []string
 	offers                 []models.Offer
 }
 
+// givers registers the story's organisations as of ten months ago, with the offers they have made since.
 func (b *begin) givers() error {
 	now := b.Params.Now(b.ctx)
-	for _, g := range storyGivers(now) {
-		o, err := b.Registry.Apply(b.ctx, b.who[g.login], registry.Application{Organisation: g.org, Phone: "0431-88880000", Relatives: g.relatives})
-		if err != nil {
-			return err
-		}
-		if _, err := b.Files.Add(b.ctx, b.who[g.login], models.File{Noun: "organisation", Subject: &o.ID, Region: o.OfficeRegion, OrgID: &o.ID, Kind: "licence", Name: "登记证书.pdf"}, licence); err != nil {
-			return err
-		}
-		if _, err := b.Registry.Act(b.ctx, b.who[g.clerk], "organisation.take", o.ID, registry.Decision{}); err != nil {
-			return err
-		}
-		if _, err := b.Registry.Act(b.ctx, b.who[g.reviewer], "organisation.verify", o.ID, registry.Decision{Note: "证照齐全，核验通过"}); err != nil {
-			return err
-		}
-		if err := b.again(g.login); err != nil {
-			return err
-		}
-		for _, offer := range g.offers {
-			if err := b.offer(g, o, offer); err != nil {
-				return err
+	return store.Tx(b.ctx, b.DB, models.SystemActor, func(tx *gorm.DB) error {
+		w := newBuild(b.ctx, b.Rooms, tx, now, partStory)
+		for i, f := range storyGivers(now) {
+			g := &giver{Organisation: &f.org, people: b.who[f.login], clerk: b.who[f.clerk], reviewer: b.who[f.reviewer]}
+			w.plan(f.org.Name, w.verified(g, "0431-88880000", f.relatives), span+2+i)
+			for _, o := range f.offers {
+				x := w.newGift(g, o)
+				age := span - 12 - i
+				if x.From != nil {
+					age = w.days.since(*x.From) - 6 // a plan is entered about when it begins
+				}
+				w.plan(x.Name, x.opening(), age)
 			}
-		}
-		for _, a := range Accounts {
-			if a.Organisation == o.Name && a.Login != g.login {
-				if err := b.Users.Grant(b.ctx, models.SystemActor, b.who[a.Login].User, models.Grant{Role: a.Role, Org: o.ID}); err != nil {
-					return err
+			for _, a := range Accounts {
+				if a.Organisation == f.org.Name && a.Login != f.login {
+					colleague := b.who[a.Login]
+					w.plan(a.Name, []step{{do: func(at time.Time) error { return w.join(colleague, g, a.Role, at) }}}, span-8)
 				}
 			}
 		}
-	}
-	return nil
-}
-
-func (b *begin) offer(g giver, o models.Organisation, offer models.Offer) error {
-	offer.OrgID = o.ID
-	made, err := b.Offers.Draft(b.ctx, b.who[g.login], offer)
-	if err != nil {
-		return err
-	}
-	for _, s := range []struct {
-		login  string
-		action models.Action
-	}{{g.login, "offer.submit"}, {g.clerk, "offer.take"}, {g.reviewer, "offer.activate"}} {
-		if _, err := b.Offers.Act(b.ctx, b.who[s.login], s.action, made.ID, offers.Decision{Note: "核验通过"}); err != nil {
-			return fmt.Errorf("%s %s: %w", s.action, offer.Name, err)
+		if err := w.play(); err != nil {
+			return err
 		}
-	}
-	return nil
-}
-
-func (b *begin) again(login string) error {
-	a, err := b.Users.ActorByLogin(b.ctx, login)
-	b.who[login] = a
-	return err
+		return w.flush()
+	})
 }
 
 var licence = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 
-func day(t time.Time) *time.Time {
-	d := models.Day(t)
-	return &d
-}
-
-func storyGivers(now time.Time) []giver {
+func storyGivers(now time.Time) []founder {
 	west, all := []models.Code{"220800000000", "220700000000"}, []models.Code{Province}
-	from, until := day(now.AddDate(0, -2, 0)), day(now.AddDate(1, 9, 0))
+	from, until := day(now.AddDate(0, -9, 0)), day(now.AddDate(1, 9, 0))
 	founded := day(now.AddDate(-8, 0, 0))
 	code := func(head string) *string { c := models.MakeUSCC(head); return &c }
-	return []giver{
+	return []founder{
 		{"foundation", "province1", "province2", models.Organisation{Name: "鹿麦公益基金会", USCC: code("53220000MJ246801"), OrgType: "foundation", IsCharity: true, RecognisedOn: founded,
 			PublicCertNo: "吉慈公募 2019-07", PublicCertOn: day(now.AddDate(-7, 0, 0)), TaxYears: []int{2025, 2026}, Grade: "a4", GradeUntil: day(now.AddDate(3, 0, 0)), RegisteredOn: founded,
 			OfficeRegion: Province, SupervisedBy: "吉林省民政厅", Purposes: []string{"edu_aid", "orphan_child_aid", "child_facility", "left_behind_child", "elder_aid"}, ServiceAreas: all, LegalRep: "周岚", ContactName: "沈一鸣"},

@@ -40,9 +40,10 @@ type Rooms struct {
 	Honors     *honors.Honors
 	Files      *files.Files
 	Ledger     *ledger.Ledger
+	Reindex    func(ctx context.Context) error // builds the search index anew after a bulk load; nil where there is none
 }
 
-// Size says how much to make; the zero value is the ordinary demo world.
+// Size says how many needs there shall be, at most MostNeeds; the zero value is the ordinary demo world of 2,000.
 type Size struct{ Needs int }
 
 // Password of every demo account.
@@ -91,6 +92,8 @@ var Accounts = []Account{
 	{"admin", "系统管理员", models.SystemAdmin, models.Country, ""},
 	{"security", "安全管理员", models.SecurityAdmin, models.Country, ""},
 	{"auditor", "审计员", models.TrailAuditor, models.Country, ""},
+	{"county5", "包立军", models.CountyClerk, "220881000000", ""},
+	{"county6", "佟丽华", models.CountyReviewer, "220881000000", ""},
 }
 
 // Fresh refuses a database that somebody has worked in without declaring it a demo world.

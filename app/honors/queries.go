@@ -100,7 +100,7 @@ func (s *Honors) AwardFor(ctx context.Context, nomination models.ID) (models.Awa
 // Certificate finds an honour by the code on it: published ones, and revoked ones that say so.
 func (s *Honors) Certificate(ctx context.Context, code string) (models.Award, bool, error) {
 	var rows []models.Award
-	err := store.From(ctx, s.db).Where("verify_code = ? AND published_at IS NOT NULL", models.Fold(code)).Find(&rows).Error
+	err := store.From(ctx, s.db).Where("verify_code = ? AND published_at IS NOT NULL", models.FoldCode(code)).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return models.Award{}, false, err
 	}

@@ -134,6 +134,14 @@ func (l *Ledger) Verify(ctx context.Context) ([]string, error) {
 			WHERE n.promised <> coalesce(x.p, 0) OR n.received <> coalesce(x.r, 0) OR n.on_way <> coalesce(x.w, 0)`},
 		{"match %s: reserved is not what the ledger says", `SELECT x.id::text FROM (SELECT m.id, sum(l.qty - l.received - l.returned) r FROM matches m JOIN match_lines l ON l.match_id = m.id WHERE m.state <> 'proposed' GROUP BY 1) x
 			LEFT JOIN (SELECT account, sum(balance) b FROM ledger_accounts GROUP BY 1) a ON a.account = 'reserved:' || x.id WHERE x.r <> coalesce(a.b, 0)`},
+		{"match %s: delivered is not what the ledger says", `SELECT x.id::text FROM (SELECT m.id, sum(l.received) r FROM matches m JOIN match_lines l ON l.match_id = m.id WHERE m.state <> 'proposed' GROUP BY 1) x
+			LEFT JOIN (SELECT account, sum(balance) b FROM ledger_accounts GROUP BY 1) a ON a.account = 'delivered:' || x.id WHERE x.r <> coalesce(a.b, 0)`},
+		{"offer %s: on the way is not the sum of its matches", `SELECT o.id::text FROM offers o LEFT JOIN (SELECT m.offer_id, sum(l.on_way) w FROM matches m JOIN match_lines l ON l.match_id = m.id WHERE m.offer_id IS NOT NULL GROUP BY 1) x ON x.offer_id = o.id
+			WHERE o.on_way <> coalesce(x.w, 0)`},
+		{"match line %s: what is on the way or received is not on its slips", `SELECT l.id::text FROM match_lines l LEFT JOIN (SELECT v.match_id, s.line_id, coalesce(sum(s.qty) FILTER (WHERE v.state IN ('issued', 'received')), 0) w,
+			coalesce(sum(s.received) FILTER (WHERE v.state IN ('confirmed', 'closed')), 0) r FROM vouchers v JOIN voucher_lines s ON s.voucher_id = v.id GROUP BY 1, 2) x ON x.match_id = l.match_id AND x.line_id = l.line_id
+			WHERE l.on_way <> coalesce(x.w, 0) OR l.received <> coalesce(x.r, 0)`},
+		{"the numbers of the slips before %s have a gap", `SELECT voucher_no FROM (SELECT voucher_no, seq - lag(seq, 1, 0) OVER (PARTITION BY region, year ORDER BY seq) step FROM vouchers) x WHERE step <> 1`},
 	}
 	var wrong []string
 	for _, c := range checks {

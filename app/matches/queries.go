@@ -193,17 +193,30 @@ func (s *Matches) ConsentWithdrawn(ctx context.Context, e jobs.Event) error {
 	return err
 }
 
-// Sweep lets matches lapse whose answer did not come.
+// Sweep lets matches lapse whose answer did not come, two hundred at a time, until none is left.
 func (s *Matches) Sweep(ctx context.Context) (int, error) {
-	var ids []models.ID
-	err := store.From(ctx, s.db).Model(&models.Match{}).Where("lapse_at < ? AND state IN ('proposed','org_accepted','village_confirmed')", s.params.Now(ctx)).
-		Limit(200).Pluck("id", &ids).Error
-	for _, id := range ids {
-		if _, err := s.Act(ctx, models.SystemActor, "match.lapse", id, Decision{}); err != nil && models.KindOf(err) == models.Internal {
-			return 0, err
+	moved := 0
+	for {
+		var ids []models.ID
+		err := store.From(ctx, s.db).Model(&models.Match{}).Where("lapse_at < ? AND state IN ('proposed','org_accepted','village_confirmed')", s.params.Now(ctx)).
+			Limit(200).Pluck("id", &ids).Error
+		if err != nil {
+			return moved, err
+		}
+		before := moved
+		for _, id := range ids {
+			_, err := s.Act(ctx, models.SystemActor, "match.lapse", id, Decision{})
+			switch {
+			case err == nil:
+				moved++
+			case models.KindOf(err) == models.Internal:
+				return moved, err
+			}
+		}
+		if len(ids) < 200 || moved == before {
+			return moved, nil
 		}
 	}
-	return len(ids), err
 }
 
 // VillageLine is one line of the village ledger: what came, for how many, how much; never who (App. B.9).
@@ -248,7 +261,7 @@ func (s *Matches) DeliveredFen(tx *gorm.DB, org models.ID, offer *models.ID, fro
 // VoucherByCode finds a slip by the code anybody can check.
 func (s *Matches) VoucherByCode(ctx context.Context, code string) (models.Voucher, bool, error) {
 	var rows []models.Voucher
-	err := store.From(ctx, s.db).Where("verify_code = ?", models.Fold(code)).Find(&rows).Error
+	err := store.From(ctx, s.db).Where("verify_code = ?", models.FoldCode(code)).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return models.Voucher{}, false, err
 	}

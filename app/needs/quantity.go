@@ -69,32 +69,40 @@ func (s *Needs) load(tx *gorm.DB, n *models.Need) error {
 	return tx.Where("need_id = ?", n.ID).Order("no").Find(&n.Lines).Error
 }
 
-// Sweep ends what time has ended: validity, returned needs without an answer, expired needs nobody renewed. It moves at
-// most 200 of each and says how many.
+// Sweep ends what time has ended: validity, and expired needs that nobody renewed. It says how many it moved.
 func (s *Needs) Sweep(ctx context.Context) (int, error) {
 	now := s.params.Now(ctx)
+	unpromised := "NOT EXISTS (SELECT FROM need_lines l WHERE l.need_id = needs.id AND l.promised > 0)"
+	expired, err := s.sweep(ctx, "need.expire", "state IN ('open','part_matched') AND valid_until < ? AND "+unpromised, models.Day(now))
+	if err != nil {
+		return expired, err
+	}
+	lapsed, err := s.sweep(ctx, "need.lapse", "state = 'expired' AND due_at < ?", now)
+	return expired + lapsed, err
+}
+
+// sweep does one step for everything that is due, two hundred at a time, until nothing moves any more.
+func (s *Needs) sweep(ctx context.Context, action models.Action, where string, arg any) (int, error) {
 	moved := 0
-	for _, due := range []struct {
-		action models.Action
-		where  string
-		arg    any
-	}{
-		{"need.expire", "state IN ('open','part_matched') AND valid_until < ? AND NOT EXISTS (SELECT FROM need_lines l WHERE l.need_id = needs.id AND l.promised > 0)", models.Day(now)},
-		{"need.lapse", "state = 'expired' AND due_at < ?", now},
-	} {
+	for {
 		var ids []models.ID
-		if err := store.From(ctx, s.db).Model(&models.Need{}).Where(due.where, due.arg).Limit(200).Pluck("id", &ids).Error; err != nil {
+		if err := store.From(ctx, s.db).Model(&models.Need{}).Where(where, arg).Limit(200).Pluck("id", &ids).Error; err != nil {
 			return moved, err
 		}
+		before := moved
 		for _, id := range ids {
-			_, err := s.Act(ctx, models.SystemActor, due.action, id, Decision{Opinion: "到期"})
-			if err != nil && models.KindOf(err) == models.Internal {
+			_, err := s.Act(ctx, models.SystemActor, action, id, Decision{Opinion: "到期"})
+			switch {
+			case err == nil:
+				moved++
+			case models.KindOf(err) == models.Internal:
 				return moved, err
 			}
-			moved++
+		}
+		if len(ids) < 200 || moved == before {
+			return moved, nil
 		}
 	}
-	return moved, nil
 }
 
 // Verify names needs whose state does not follow from their lines, and open household needs that would be posted though

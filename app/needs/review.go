@@ -48,7 +48,7 @@ func (s *Needs) Act(ctx context.Context, a models.Actor, action models.Action, i
 			n.HeldState = from
 			return s.do(tx, a, action, n, in, now)
 		},
-		Keep: func(n *models.Need) string { return s.keep(action, n) },
+		Keep: func(n *models.Need) string { return Follows(action, n) },
 		After: func(tx *gorm.DB, n *models.Need, from string) error {
 			due := n.DueAt
 			if err := s.clock(tx, n, from, now); err != nil {
@@ -60,8 +60,8 @@ func (s *Needs) Act(ctx context.Context, a models.Actor, action models.Action, i
 	return n, err
 }
 
-// keep names the state that an action leaves to the facts.
-func (s *Needs) keep(action models.Action, n *models.Need) string {
+// Follows names the state that an action leaves to the facts of the need.
+func Follows(action models.Action, n *models.Need) string {
 	switch action {
 	case "need.submit":
 		if n.Policy == "household_default" || n.Policy == "village_need" && n.Papers {

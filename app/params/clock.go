@@ -54,7 +54,7 @@ func (p *Params) Now(ctx context.Context) time.Time {
 		return now
 	}
 	var ahead int64
-	if err := p.db.Pool.QueryRow(ctx, "SELECT clock_ahead FROM world").Scan(&ahead); err != nil {
+	if err := store.From(ctx, p.db).Raw("SELECT clock_ahead FROM world").Row().Scan(&ahead); err != nil {
 		return now
 	}
 	return now.Add(time.Duration(ahead) * time.Second)

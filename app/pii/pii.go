@@ -197,6 +197,9 @@ type keyRow struct {
 	Wrapped []byte
 }
 
+// TableName names the table of data keys.
+func (keyRow) TableName() string { return "sealed_keys" }
+
 // dataKey gives the subject's key, nil when it was destroyed or never made and make is not set.
 func (p *PII) dataKey(tx *gorm.DB, subject models.ID, create bool) ([]byte, error) {
 	var row keyRow

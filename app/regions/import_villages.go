@@ -29,8 +29,12 @@ func (r *Regions) ImportVillages(ctx context.Context, file string, say Progress)
 	if say == nil {
 		say = func(int64, int64) {}
 	}
-	if _, err := r.Load(ctx, nil); err != nil { // townships first
+	if t, err := r.read(ctx); err != nil {
 		return out, err
+	} else if len(t.rows) == 0 { // townships first
+		if _, err := r.Load(ctx, nil); err != nil {
+			return out, err
+		}
 	}
 	err := store.Tx(ctx, r.db, models.SystemActor, func(tx *gorm.DB) error {
 		in, err := openVillages(file)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,7 +23,11 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 
 func room(t *testing.T) (*regions.Regions, *store.DB, *trail.Trail) {
 	t.Helper()
-	db := storetest.DB(t)
+	return open(t, storetest.DB(t))
+}
+
+func open(t *testing.T, db *store.DB) (*regions.Regions, *store.DB, *trail.Trail) {
+	t.Helper()
 	j, err := jobs.New(db, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
@@ -38,6 +43,28 @@ func loaded(t *testing.T) (*regions.Regions, *store.DB, *trail.Trail) {
 		t.Fatal(err)
 	}
 	return r, db, tr
+}
+
+var common struct {
+	once sync.Once
+	r    *regions.Regions
+	db   *store.DB
+}
+
+// shared is one loaded room for the tests that only read.
+func shared(t *testing.T) (*regions.Regions, *store.DB) {
+	t.Helper()
+	common.once.Do(func() {
+		db, err := store.Open(context.Background(), storetest.URL(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		common.r, common.db, _ = open(t, db)
+		if _, err := common.r.Load(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return common.r, common.db
 }
 
 func on(day string) time.Time {
@@ -134,7 +161,7 @@ func TestImportVillages_RefusesOtherFiles(t *testing.T) {
 }
 
 func TestQueries(t *testing.T) {
-	r, _, _ := loaded(t)
+	r, _ := shared(t)
 	ctx := t.Context()
 	for code, want := range map[models.Code]string{
 		"220821000000": "吉林省白城市镇赉县", "110101000000": "北京市东城区", "500229000000": "重庆市城口县", "429004000000": "湖北省仙桃市",
@@ -164,7 +191,7 @@ func TestQueries(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	r, _, _ := loaded(t)
+	r, _ := shared(t)
 	for _, c := range []struct {
 		text  string
 		under models.Code
@@ -190,7 +217,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestTagged(t *testing.T) {
-	r, _, _ := loaded(t)
+	r, _ := shared(t)
 	for _, c := range []struct {
 		code      models.Code
 		tag, day  string
@@ -236,7 +263,7 @@ func TestTagged(t *testing.T) {
 }
 
 func TestTags_CountPerJilinCounty(t *testing.T) {
-	_, db, _ := loaded(t)
+	_, db := shared(t)
 	var national, provincial int
 	if err := db.Pool.QueryRow(context.Background(), `SELECT count(*) FILTER (WHERE tag = 'national_poor_county'), count(*) FILTER (WHERE tag = 'provincial_poor_county')
 		FROM region_tags WHERE code LIKE '22%'`).Scan(&national, &provincial); err != nil {

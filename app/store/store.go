@@ -97,10 +97,15 @@ type txPool struct {
 }
 
 // Commit ends the transaction for GORM.
-func (p *txPool) Commit() error { return p.tx.Commit(p.ctx) }
+func (p *txPool) Commit() error { return p.end(func() error { return p.tx.Commit(p.ctx) }) }
 
 // Rollback ends the transaction for GORM.
-func (p *txPool) Rollback() error { return p.tx.Rollback(context.WithoutCancel(p.ctx)) }
+func (p *txPool) Rollback() error {
+	return p.end(func() error { return p.tx.Rollback(context.WithoutCancel(p.ctx)) })
+}
+
+// end holds the connection while its transaction ends: a broken one has been given back already and is closed elsewhere.
+func (p *txPool) end(f func() error) error { return p.Raw(func(any) error { return f() }) }
 
 // Pgx gives the driver's transaction behind tx, for the job queue.
 func Pgx(tx *gorm.DB) (pgx.Tx, error) {
@@ -152,11 +157,11 @@ func once(ctx context.Context, d *DB, a models.Actor, f func(tx *gorm.DB) error)
 	}
 	tx := d.gorm.Session(&gorm.Session{NewDB: true, Context: ctx, SkipDefaultTransaction: true})
 	tx.Statement.ConnPool = pool
-	if err := f(tx); err != nil {
+	if err := f(tx.WithContext(With(ctx, tx))); err != nil { // whoever reads with this context reads inside, never over a second connection
 		return err
 	}
 	done = true
-	if err := ptx.Commit(ctx); err != nil {
+	if err := pool.Commit(); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
 	return nil

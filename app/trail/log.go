@@ -15,6 +15,9 @@ import (
 
 const sequencerLock = 7102001 // advisory lock: one sequencer at a time in the whole installation
 
+// reach is how far below the newest logged entry the sequencer looks for one that was committed late.
+const reach = 10_000
+
 type logRow struct {
 	Seq     int64
 	TrailID int64
@@ -43,13 +46,19 @@ func (t *Trail) Sequence(ctx context.Context) (int, error) {
 		}
 		var fresh []models.Entry
 		if err := tx.Raw("SELECT t.* FROM trail t WHERE t.id > ? AND NOT EXISTS (SELECT FROM trail_log l WHERE l.trail_id = t.id) ORDER BY t.id LIMIT 2000",
-			last-10_000).Scan(&fresh).Error; err != nil {
+			last-reach).Scan(&fresh).Error; err != nil {
 			return err
 		}
 		n = len(fresh)
 		return appendLog(tx, size, fresh)
 	})
 	return n, err
+}
+
+// HoldTx keeps the sequencer waiting until the caller's transaction has ended. A bulk load asks for it before it writes its
+// entries: others that commit meanwhile would otherwise push the log past thousands of numbers that are not there yet.
+func (t *Trail) HoldTx(tx *gorm.DB) error {
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", sequencerLock).Error
 }
 
 func appendLog(tx *gorm.DB, size int64, fresh []models.Entry) error {
@@ -154,6 +163,14 @@ func (t *Trail) verify(ctx context.Context) (wrong []string, checked int64, err 
 		return nil, checked, err
 	}
 	stored, err := t.compareHashes(ctx, computed)
+	if err != nil {
+		return nil, checked, err
+	}
+	var lost int64
+	err = t.db.Pool.QueryRow(ctx, "SELECT count(*) FROM trail t WHERE t.id <= (SELECT max(trail_id) FROM trail_log) - $1 AND NOT EXISTS (SELECT FROM trail_log l WHERE l.trail_id = t.id)", reach).Scan(&lost)
+	if lost > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d trail entries never came into the log", lost))
+	}
 	return append(wrong, stored...), checked, err
 }
 

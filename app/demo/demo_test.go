@@ -1,0 +1,321 @@
+package demo
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"shanqiao/app/files"
+	"shanqiao/app/honors"
+	"shanqiao/app/households"
+	"shanqiao/app/identity"
+	"shanqiao/app/jobs"
+	"shanqiao/app/ledger"
+	"shanqiao/app/matches"
+	"shanqiao/app/needs"
+	"shanqiao/app/notices"
+	"shanqiao/app/offers"
+	"shanqiao/app/params"
+	"shanqiao/app/pii"
+	"shanqiao/app/regions"
+	"shanqiao/app/registry"
+	"shanqiao/app/store"
+	"shanqiao/app/store/storetest"
+	"shanqiao/app/trail"
+	"shanqiao/models"
+)
+
+func TestMain(m *testing.M) {
+	identity.Cost = 64 // passwords are not what is tested here
+	storetest.Main(m)
+}
+
+// world makes the rooms on a fresh database and lets Begin do its part.
+func world(t *testing.T) Rooms {
+	t.Helper()
+	db := storetest.DB(t)
+	j, err := jobs.New(db, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Rooms{DB: db, Trail: trail.New(db, j)}
+	r.Params = params.New(db, r.Trail)
+	r.PII = pii.New(db, r.Trail, pii.Keys{Wrapping: []pii.WrappingKey{{Number: 1, Key: make([]byte, 32)}}, Lookup: make([]byte, 32)})
+	r.Files = files.New(db, r.Trail, r.PII, r.Params.Now)
+	r.Regions = regions.New(db, r.Trail, r.Params)
+	r.Users = identity.New(db, r.Trail, r.Params.Now)
+	r.Registry = registry.New(db, r.Trail, r.PII, r.Params, r.Users)
+	r.Households = households.New(db, r.Trail, r.PII, r.Params, r.Users)
+	n := notices.New(db, r.PII, r.Params)
+	r.Needs = needs.New(db, r.Trail, r.PII, r.Params, r.Users, r.Households, n)
+	r.Ledger = ledger.New(db)
+	r.Offers = offers.New(db, r.Trail, r.Params, r.Registry, r.Ledger)
+	r.Matches = matches.New(db, r.Trail, r.Params, r.Regions, r.Users, r.Registry, r.Households, r.Needs, r.Offers)
+	r.Honors = honors.New(db, r.Trail, r.Params, r.Users, n, r.Matches)
+	ctx := context.Background()
+	if _, err := r.Regions.Load(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Params.Found(ctx, "demo"); err != nil {
+		t.Fatal(err)
+	}
+	if err := Begin(ctx, r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func load(t *testing.T, r Rooms, n int) []string {
+	t.Helper()
+	var lines []string
+	began := time.Now()
+	if err := Load(context.Background(), r, Size{Needs: n}, func(s string) { lines = append(lines, s) }); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("loaded %d needs in %s", n, time.Since(began).Round(time.Millisecond))
+	return lines
+}
+
+func count(t *testing.T, db *store.DB, query string, args ...any) (n int64) {
+	t.Helper()
+	if err := db.Pool.QueryRow(context.Background(), query, args...).Scan(&n); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
+
+func texts(t *testing.T, db *store.DB, query string) []string {
+	t.Helper()
+	rows, err := db.Pool.Query(context.Background(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// clean asks everything that `verify` asks.
+func clean(t *testing.T, r Rooms) {
+	t.Helper()
+	ctx := context.Background()
+	wrong, err := r.Ledger.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	states, err := r.Needs.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		n, err := r.Trail.Sequence(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			break
+		}
+	}
+	log, entries, err := r.Trail.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range append(append(wrong, states...), log...) {
+		t.Error(w)
+	}
+	if want := count(t, r.DB, "SELECT count(*) FROM trail"); entries != want {
+		t.Errorf("got %d entries in the log, want all %d", entries, want)
+	}
+}
+
+// reachable are the states that a step of a machine leads to, besides the first.
+func reachable(m models.Machine, first string, keeps ...string) map[string]bool {
+	out := map[string]bool{first: true}
+	for _, s := range m.Steps {
+		if s.To != "" {
+			out[s.To] = true
+		}
+	}
+	for _, k := range keeps {
+		out[k] = true
+	}
+	return out
+}
+
+func TestLoad_AgreesWithEverything(t *testing.T) {
+	r := world(t)
+	lines := load(t, r, 320)
+	if got := lines[len(lines)-1]; got != "演示数据 100%" {
+		t.Errorf("got %q as the last line, want 演示数据 100%%", got)
+	}
+	clean(t, r)
+	for _, c := range []struct {
+		table string
+		want  map[string]bool
+	}{
+		{"needs", reachable(models.NeedMachine, "draft", append([]string{"village_review", "noticed"}, models.OpenFamily...)...)},
+		{"matches", reachable(models.MatchMachine, "proposed", "county_approved", "delivered")},
+		{"vouchers", map[string]bool{"issued": true, "received": true, "confirmed": true, "closed": true, "void": true}},
+		{"offers", reachable(models.OfferMachine, "draft", models.GivingFamily...)},
+		{"organisations", reachable(models.OrganisationMachine, "submitted")},
+		{"cycles", map[string]bool{"published": true, "screening": true}},
+	} {
+		for state := range c.want {
+			if count(t, r.DB, "SELECT count(*) FROM "+c.table+" WHERE state = $1", state) == 0 {
+				t.Errorf("no row of %s is %s", c.table, state)
+			}
+		}
+	}
+	for _, c := range []struct {
+		what  string
+		query string
+	}{
+		{"slips with a gap before them", "SELECT count(*) FROM (SELECT seq - lag(seq, 1, 0) OVER (PARTITION BY region, year ORDER BY seq) step FROM vouchers) x WHERE step <> 1"},
+		{"slips dated before the one with the number before", "SELECT count(*) FROM (SELECT created_at < lag(created_at) OVER (PARTITION BY region, year ORDER BY seq) back FROM vouchers) x WHERE back"},
+		{"series whose counter is not at its last number", "SELECT count(*) FROM counters c JOIN (SELECT 'voucher:' || region || ':' || year s, max(seq) n FROM vouchers GROUP BY 1) x ON x.s = c.series WHERE c.last <> x.n"},
+		{"needs without a review of their state", "SELECT count(*) FROM needs n WHERE state <> 'draft' AND NOT EXISTS (SELECT FROM need_reviews r WHERE r.need_id = n.id)"},
+		{"matches whose last review is not their state", "SELECT count(*) FROM matches m WHERE state <> (SELECT r.to FROM match_reviews r WHERE r.match_id = m.id ORDER BY at DESC, id DESC LIMIT 1)"},
+		{"things of the future", "SELECT count(*) FROM trail WHERE at > now()"},
+		{"records by nobody", "SELECT count(*) FROM needs n WHERE NOT EXISTS (SELECT FROM users u WHERE u.id::text = n.created_by)"},
+		{"jobs queued by the load", "SELECT count(*) FROM river_job"},
+		{"published honours without a certificate", "SELECT count(*) FROM nominations n JOIN cycles c ON c.id = n.cycle_id WHERE n.state = 'awarded' AND NOT EXISTS (SELECT FROM awards a WHERE a.nomination_id = n.id AND a.published_at IS NOT NULL)"},
+		{"needs of the story's household", "SELECT count(*) FROM needs n JOIN households h ON h.id = n.household_id JOIN people p ON p.id = h.head_id WHERE h.region = '220821100208' AND p.name_mask LIKE '张%'"},
+	} {
+		if n := count(t, r.DB, c.query); n > 0 {
+			t.Errorf("%d %s", n, c.what)
+		}
+	}
+}
+
+func TestLoad_TellsNobodysData(t *testing.T) {
+	r := world(t)
+	load(t, r, 200)
+	ctx := context.Background()
+	err := store.Tx(ctx, r.DB, models.SystemActor, func(tx *gorm.DB) error {
+		var people []models.Person
+		if err := tx.Find(&people).Error; err != nil {
+			return err
+		}
+		names := []string{}
+		numbers := 0
+		for _, p := range people {
+			name, err := r.PII.Check(tx, p.ID, pii.Field{Name: "people.name", Box: p.Name})
+			if err != nil {
+				return err
+			}
+			number, err := r.PII.Check(tx, p.ID, pii.Field{Name: "people.id_no", Box: p.IDNo})
+			if err != nil {
+				return err
+			}
+			if name == "" || models.MaskName(name) != p.NameMask {
+				t.Fatalf("person %s opens as a name that is not %s", p.ID, p.NameMask)
+			}
+			names = append(names, name)
+			if number == "" {
+				continue
+			}
+			numbers++
+			if c, err := models.CheckID(number, r.Params.Now(ctx)); err != nil || !strings.HasPrefix(c.Number, "990000") || !c.Birth.Equal(p.Birth) && c.Birth.Format(time.DateOnly) != p.Birth.Format(time.DateOnly) {
+				t.Errorf("the number of %s is wrong: %v", p.ID, err)
+			}
+		}
+		if numbers < len(people)*9/10 {
+			t.Errorf("got %d numbers for %d people, want nearly all", numbers, len(people))
+		}
+		var open []models.Need
+		if err := tx.Find(&open).Error; err != nil {
+			return err
+		}
+		for _, n := range open {
+			wrong := models.PlainText("title", n.Title, 4, 40)
+			if n.Level != "household" { // a household's is made from codes, 一名小学生 among them
+				wrong = append(wrong, models.PublicText("title", n.Title)...)
+			}
+			for _, name := range names {
+				if strings.Contains(n.Title, name) {
+					t.Errorf("title %q tells a name", n.Title)
+				}
+			}
+			if len(wrong) > 0 {
+				t.Errorf("title %q: %v", n.Title, wrong)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLoad_SameWorldTwice(t *testing.T) {
+	const titles = "SELECT need_no || title || state || created_at::date FROM needs ORDER BY need_no"
+	one, two := world(t), world(t)
+	load(t, one, 160)
+	load(t, two, 160)
+	a, b := texts(t, one.DB, titles), texts(t, two.DB, titles)
+	if strings.Join(a, "\n") != strings.Join(b, "\n") {
+		t.Errorf("two worlds differ: %d and %d needs, first %s and %s", len(a), len(b), a[0], b[0])
+	}
+	if lines := load(t, one, 160); len(lines) > 0 {
+		t.Errorf("loading again made something: %v", lines)
+	}
+	if n := count(t, one.DB, "SELECT count(*) FROM needs"); n != int64(len(a)) {
+		t.Errorf("got %d needs after loading again, want %d", n, len(a))
+	}
+}
+
+// A load that was stopped goes on where it stood, without doubles.
+func TestLoad_GoesOnAfterAStop(t *testing.T) {
+	r := world(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	seen := 0
+	err := Load(ctx, r, Size{Needs: 160}, func(string) {
+		if seen++; seen == 3 {
+			cancel()
+		}
+	})
+	if err == nil {
+		t.Fatal("the load ended although it was stopped")
+	}
+	rebuilt := 0
+	r.Reindex = func(context.Context) error { rebuilt++; return nil }
+	load(t, r, 160)
+	clean(t, r)
+	if rebuilt != 1 {
+		t.Errorf("the index was rebuilt %d times, want once", rebuilt)
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM trail WHERE fact = 'demo.loaded'"); n != 7 {
+		t.Errorf("got %d finished parts, want 6 and the index", n)
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM cycles"); n != 2 {
+		t.Errorf("got %d cycles, want 2", n)
+	}
+}
+
+func TestLoad_GrowsAndRefusesTooMuch(t *testing.T) {
+	r := world(t)
+	load(t, r, 0)
+	load(t, r, 2500)
+	clean(t, r)
+	if n := count(t, r.DB, "SELECT count(*) FROM needs"); n != 2500 {
+		t.Errorf("got %d needs, want 2500", n)
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM offers"); n < 250 || n > 450 {
+		t.Errorf("got %d offers, want about 300", n)
+	}
+	if err := Load(context.Background(), r, Size{Needs: MostNeeds + 1}, func(string) {}); models.CodeOf(err) != "demo.too-many" {
+		t.Errorf("got %v, want demo.too-many", err)
+	}
+}
