@@ -87,6 +87,20 @@ func (m Machine) Can(state string, a Action) bool {
 	return false
 }
 
+// Allows refuses an actor whose role may do the action, but not in this state.
+func (m Machine) Allows(state string, action Action, a Actor, s Subject) error {
+	roles, narrowed := Powers[action].In[state]
+	if !narrowed || a.System {
+		return nil
+	}
+	for _, g := range a.Grants {
+		if (Power{Roles: roles}).allows(g, s) {
+			return nil
+		}
+	}
+	return Fail(Forbidden, "actor.may-not", Powers[action].Title)
+}
+
 // Offered is one button: an action that this actor can take now, or one that is his but blocked, with the reason.
 type Offered struct {
 	Action  Action
@@ -101,7 +115,7 @@ func (m Machine) Offers(state string, a Actor, s Subject) []Offered {
 	var out []Offered
 	seen := map[Action]bool{}
 	for _, step := range m.Steps {
-		if seen[step.Action] || !oneOf(state, step.From) || a.System || !a.May(step.Action, s) {
+		if seen[step.Action] || !oneOf(state, step.From) || a.System || !a.May(step.Action, s) || m.Allows(state, step.Action, a, s) != nil {
 			continue
 		}
 		seen[step.Action] = true

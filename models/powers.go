@@ -9,6 +9,7 @@ type Power struct {
 	Roles  []Role   // held at a node above the subject, or in its organisation
 	Apart  []string // hands (Subject.Hands) that must not be the actor's own
 	System bool     // the program may do it when time has come
+	In     map[string][]Role // where a state narrows the roles: each level returns and rejects what lies on its own desk
 }
 
 func may(zh, en string, roles ...Role) Power { return Power{Title: Text{zh, en}, Roles: roles} }
@@ -76,7 +77,8 @@ var Powers = map[Action]Power{
 	"need.amend":     {Title: Text{"修改需求", "Amend the need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.submit":    {Title: Text{"提交需求", "Submit the need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.minute":    {Title: Text{"登记评议", "Record the village review"}, Roles: []Role{VillageClerk, VillageSupervisor}},
-	"need.return":    {Title: Text{"退回补充", "Return"}, Roles: []Role{VillageSupervisor, TownshipReviewer, CountyReviewer}, Apart: []string{"creator"}},
+	"need.return":    {Title: Text{"退回补充", "Return"}, Roles: []Role{VillageSupervisor, TownshipReviewer, CountyReviewer}, Apart: []string{"creator"},
+		In: map[string][]Role{"village_review": {VillageSupervisor}, "township_review": {TownshipReviewer}, "county_review": {CountyReviewer}}},
 	"need.check":     {Title: Text{"登记入户核查", "Record the visit"}, Roles: []Role{TownshipClerk}, Apart: []string{"creator"}},
 	"need.forward":   {Title: Text{"通过初审", "Pass the first review"}, Roles: []Role{TownshipReviewer}, Apart: []string{"creator", "checker"}},
 	"need.emergency": {Title: Text{"先行救助", "Aid first"}, Roles: []Role{TownshipReviewer}, Apart: []string{"creator", "checker"}},
@@ -126,7 +128,8 @@ var Powers = map[Action]Power{
 	"match.dissent":  {Title: Text{"登记家庭不同意", "Record the household's refusal"}, Roles: roles(village, township)},
 	"match.review":   {Title: Text{"通过乡镇审核", "Pass the township review"}, Roles: township, Apart: []string{"proposer", "villager", "checker", "forwarder"}},
 	"match.approve":  {Title: Text{"同意对接", "Approve"}, Roles: []Role{CountyReviewer}, Apart: []string{"proposer", "reviewer", "confirmer", "first"}},
-	"match.reject":   {Title: Text{"不予对接", "Reject"}, Roles: []Role{TownshipReviewer, CountyReviewer}, Apart: []string{"proposer", "villager", "checker", "forwarder", "confirmer"}},
+	"match.reject":   {Title: Text{"不予对接", "Reject"}, Roles: []Role{TownshipReviewer, CountyReviewer}, Apart: []string{"proposer", "villager", "checker", "forwarder", "confirmer"},
+		In: map[string][]Role{"village_confirmed": {TownshipReviewer}, "household_consented": {TownshipReviewer}, "township_reviewed": {CountyReviewer}}},
 	"match.schedule": {Title: Text{"约定交付", "Schedule"}, Roles: orgHeads},
 	"match.voucher":  {Title: Text{"开四联单", "Issue a slip"}, Roles: orgHeads},
 	"match.receive":  {Title: Text{"登记收到", "Record the receipt"}, Roles: village},

@@ -244,6 +244,11 @@ func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) 
 		return Match{}, err
 	}
 	nv.Actions = []Action{}
+	if a.In(m.OrgID) && models.OneOf(m.State, models.ReleasedStates) { // after approval the organisation knows the village (§8.3)
+		if nv.Region, err = s.place(ctx, m.Region); err != nil {
+			return Match{}, err
+		}
+	}
 	org, err := s.Registry.Get(ctx, models.SystemActor, m.OrgID)
 	if err != nil {
 		return Match{}, err

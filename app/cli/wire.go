@@ -113,7 +113,7 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 	a.Registry = registry.New(db, a.Trail, p.pii, a.Params, a.Users)
 	a.Households = households.New(db, a.Trail, p.pii, a.Params, a.Users)
 	a.Notices = notices.New(db, p.pii, a.Params)
-	a.Needs = needs.New(db, a.Trail, p.pii, a.Params, a.Users, a.Households, a.Notices)
+	a.Needs = needs.New(db, a.Trail, p.pii, a.Params, a.Users, a.Registry, a.Households, a.Notices)
 	a.Ledger = ledger.New(db)
 	a.Offers = offers.New(db, a.Trail, a.Params, a.Registry, a.Ledger)
 	a.Matches = matches.New(db, a.Trail, a.Params, a.Regions, a.Users, a.Registry, a.Households, a.Needs, a.Offers)

@@ -52,7 +52,7 @@ func world(t *testing.T) Rooms {
 	r.Registry = registry.New(db, r.Trail, r.PII, r.Params, r.Users)
 	r.Households = households.New(db, r.Trail, r.PII, r.Params, r.Users)
 	n := notices.New(db, r.PII, r.Params)
-	r.Needs = needs.New(db, r.Trail, r.PII, r.Params, r.Users, r.Households, n)
+	r.Needs = needs.New(db, r.Trail, r.PII, r.Params, r.Users, r.Registry, r.Households, n)
 	r.Ledger = ledger.New(db)
 	r.Offers = offers.New(db, r.Trail, r.Params, r.Registry, r.Ledger)
 	r.Matches = matches.New(db, r.Trail, r.Params, r.Regions, r.Users, r.Registry, r.Households, r.Needs, r.Offers)

@@ -70,7 +70,7 @@ func newWorld(t *testing.T) *world {
 	w.registry = registry.New(db, tr, p, par, w.users)
 	w.households = households.New(db, tr, p, par, w.users)
 	n := notices.New(db, p, par)
-	w.needs = needs.New(db, tr, p, par, w.users, w.households, n)
+	w.needs = needs.New(db, tr, p, par, w.users, w.registry, w.households, n)
 	w.ledger = ledger.New(db)
 	w.offers = offers.New(db, tr, par, w.registry, w.ledger)
 	w.matches = matches.New(db, tr, par, reg, w.users, w.registry, w.households, w.needs, w.offers)

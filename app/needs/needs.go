@@ -18,6 +18,7 @@ import (
 	"shanqiao/app/notices"
 	"shanqiao/app/params"
 	"shanqiao/app/pii"
+	"shanqiao/app/registry"
 	"shanqiao/app/store"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -30,13 +31,14 @@ type Needs struct {
 	pii        *pii.PII
 	params     *params.Params
 	users      *identity.Identity
+	registry   *registry.Registry
 	households *households.Households
 	notices    *notices.Notices
 }
 
 // New makes the room.
-func New(db *store.DB, t *trail.Trail, p *pii.PII, par *params.Params, users *identity.Identity, h *households.Households, n *notices.Notices) *Needs {
-	return &Needs{db, t, p, par, users, h, n}
+func New(db *store.DB, t *trail.Trail, p *pii.PII, par *params.Params, users *identity.Identity, r *registry.Registry, h *households.Households, n *notices.Notices) *Needs {
+	return &Needs{db, t, p, par, users, r, h, n}
 }
 
 // Line is one thing asked for. Qty is in Unit; money in fen. UnitValueFen is the estimated worth of one unit (1 for money).

@@ -22,7 +22,12 @@ func (s *Needs) Get(ctx context.Context, a models.Actor, id models.ID, with func
 	if err != nil {
 		return n, err
 	}
-	ok := s.sees(a, n) || n.Public() || n.OnMarket() && len(a.Orgs()) > 0
+	ok := s.sees(a, n) || n.Public()
+	if !ok && n.OnMarket() {
+		if ok, err = s.registry.AnyVerified(ctx, a.Orgs()); err != nil {
+			return n, err
+		}
+	}
 	if !ok && len(a.Orgs()) > 0 {
 		if ok, err = with(n.ID); err != nil {
 			return n, err
@@ -75,8 +80,9 @@ func (s *Needs) List(ctx context.Context, a models.Actor, f Filter) ([]models.Ne
 	case f.Public || !a.Known():
 		q = q.Where("level <> 'household' AND NOT minors AND state IN ?", append([]string{"closed"}, models.OpenFamily...))
 	case f.Market || len(a.Reach()) == 0:
-		if len(a.Orgs()) == 0 && len(a.Reach()) == 0 {
-			return nil, nil
+		verified, err := s.registry.AnyVerified(ctx, a.Orgs())
+		if err != nil || !verified && len(a.Reach()) == 0 {
+			return nil, err
 		}
 		q = q.Where("state IN ('open','part_matched','matched','delivering','emergency_open')")
 	default:

@@ -153,3 +153,13 @@ func (s *Registry) IDs(ctx context.Context, after models.ID) ([]models.ID, error
 	}
 	return ids, q.Pluck("id", &ids).Error
 }
+
+// AnyVerified says whether one of the organisations may give now: only then its people browse the needs.
+func (s *Registry) AnyVerified(ctx context.Context, ids []models.ID) (bool, error) {
+	var n int64
+	if len(ids) == 0 {
+		return false, nil
+	}
+	err := store.From(ctx, s.db).Model(&models.Organisation{}).Where("id IN ? AND state = 'verified' AND credit_status = 'normal'", ids).Count(&n).Error
+	return n > 0, err
+}

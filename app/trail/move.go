@@ -53,6 +53,9 @@ func Move[T any, P interface {
 			return models.Fail(models.Stale, "record.stale")
 		}
 		from := *p.StateOf()
+		if err = s.Machine.Allows(from, s.Action, a, p.Subject()); err != nil {
+			return err
+		}
 		to, err := s.Machine.Next(from, s.Action, from) // move
 		if err != nil {
 			return err
