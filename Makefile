@@ -30,7 +30,7 @@ gen: build ## write the generated files: openapi.json, schema.d.ts, schema.sql, 
 	@bash tools/gen.sh
 
 bench: build runtime ## print ratios against the bare database and search engine
-	@go test -count=1 -run '^$$' -bench . -benchtime 1x ./app/cli
+	@go run ./tools/bench
 
 runtime: tools/node_modules/.stamp ## put PostgreSQL and Meilisearch into RUNTIME_DIR (default ./runtime)
 	@node tools/runtime.mjs

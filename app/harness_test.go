@@ -262,7 +262,7 @@ func (w *person) send(req *http.Request) answer {
 			w.cookie = c.Name + "=" + c.Value
 		}
 	}
-	if a.status >= 500 {
+	if a.status >= 500 && a.code() != "search.down" {
 		w.p.t.Errorf("%s %s by %s: got %d %s", req.Method, req.URL.Path, w.login, a.status, a.raw)
 	}
 	return a

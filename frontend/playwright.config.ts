@@ -7,7 +7,7 @@ const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 export default defineConfig({
   testDir: 'tests',
   testMatch: '*.spec.ts',
-  timeout: 300_000,
+  timeout: 900_000,
   workers: 1,
   reporter: [['list']],
   outputDir: 'test-results',

@@ -97,6 +97,7 @@ func New(p Parts) *Server {
 	cfg := huma.DefaultConfig("善桥 Shanqiao", "1")
 	cfg.CreateHooks, cfg.SchemasPath, cfg.OpenAPIPath, cfg.DocsPath = nil, "", "", ""
 	cfg.Info.Description = "The bridge between those who can give and the villages that need. Money is int64 fen, dates are 2006-01-02 in Beijing, times RFC 3339. Every POST takes an Idempotency-Key; ETag and If-Match carry a record's version."
+	huma.DefaultArrayNullable = false
 	huma.NewError = newError
 	huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		return newError(status, msg, errs...)

@@ -80,6 +80,11 @@ func matchStep[B any](s *Server, action models.Action, decide func(b B) matches.
 			if err != nil {
 				return Match{}, err
 			}
+			for _, c := range d.Consents {
+				if err := s.Files.Attach(ctx, a, "match", m.ID, m.Region, "consent", models.Opt(c.FileID)); err != nil {
+					return Match{}, err
+				}
+			}
 			return s.showMatch(ctx, a, m)
 		})
 }
@@ -159,6 +164,7 @@ type Voucher struct {
 	VoidReason   string        `json:"voidReason,omitempty"`
 	VerifyCode   string        `json:"verifyCode"`
 	CopiesFiled  []int         `json:"copiesFiled"`
+	Files        []Attachment  `json:"files" doc:"Photos of what was delivered"`
 	Lines        []VoucherLine `json:"lines"`
 	Actions      []Action      `json:"actions"`
 }
@@ -210,7 +216,11 @@ func (s *Server) voucherRoutes() {
 			}
 			e.Lines = append(e.Lines, matches.ReceiptLine{Line: line, Result: l.Result, Received: l.Received, Note: l.Note})
 		}
-		return matches.Decision{Receipt: &e, Note: b.Relation}
+		d := matches.Decision{Receipt: &e, Note: b.Relation}
+		for _, photo := range b.Photos {
+			d.Photos = append(d.Photos, models.ID(photo))
+		}
+		return d
 	})
 	slipStep(s, "match.witness", func(ctx context.Context, v models.Voucher, b Empty) matches.Decision {
 		return matches.Decision{VoucherID: v.ID}
@@ -232,7 +242,12 @@ func slipStep[B any](s *Server, action models.Action, decide func(ctx context.Co
 			if want := in.version(); want != 0 && want != v.Version {
 				return Voucher{}, models.Fail(models.Stale, "record.stale")
 			}
-			if _, err := s.Matches.Act(ctx, a, action, v.MatchID, decide(ctx, v, in.Body)); err != nil {
+			d := decide(ctx, v, in.Body)
+			m, err := s.Matches.Act(ctx, a, action, v.MatchID, d)
+			if err != nil {
+				return Voucher{}, err
+			}
+			if err := s.Files.Attach(ctx, a, "voucher", v.ID, m.Region, "delivery_photo", d.Photos...); err != nil {
 				return Voucher{}, err
 			}
 			return s.voucherOf(ctx, a, v.ID)
@@ -286,7 +301,8 @@ func (s *Server) showVoucher(ctx context.Context, a models.Actor, v models.Vouch
 		out.Lines = append(out.Lines, VoucherLine{string(l.ID), string(l.LineID), l.Item, l.Unit, l.Qty, l.UnitValueFen, l.Result, l.Received, l.Note})
 	}
 	out.Actions = slipActions(ctx, a, v, m)
-	return out, nil
+	out.Files, err = s.attachmentsOf(ctx, v.ID)
+	return out, err
 }
 
 // slipActions: record the receipt, witness it by another hand, or void a slip on which nothing was received yet.

@@ -218,17 +218,20 @@ func (s *Server) matchRefs(ctx context.Context, a models.Actor, need models.ID) 
 }
 
 // bestFit shows an organisation how a need fits what it could give: its first usable offer that fits, else the nearest.
-func (s *Server) bestFit(ctx context.Context, a models.Actor, n models.Need) ([]Reason, string, error) {
+func (s *Server) bestFit(ctx context.Context, a models.Actor, n models.Need, v *Need) error {
 	for _, org := range a.Orgs() {
 		lines, offer, err := s.Matches.BestFit(ctx, org, n)
 		if err != nil {
-			return nil, "", err
+			return err
 		}
-		if offer != "" {
-			return reasons(lines), string(offer), nil
+		if offer == "" {
+			continue
 		}
+		o, err := s.Offers.One(ctx, offer)
+		v.Reasons, v.BestOffer, v.BestName = reasons(lines), string(offer), o.Name
+		return err
 	}
-	return nil, "", nil
+	return nil
 }
 
 func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) (Match, error) {
@@ -249,7 +252,10 @@ func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) 
 		Organisation: showRef(org), ProposedHow: m.ProposedHow, ValueFen: m.ValueFen, Lines: []MatchLine{}, Reasons: reasons(m.Reasons), Conflict: m.Conflict,
 		AcceptedAt: m.AcceptedAt, VillageAt: m.VillageAt, ConsentedAt: m.ConsentedAt, ApprovedAt: m.ApprovedAt, DeliverOn: dateOf(m.DeliverOn), Place: m.Place,
 		ReceiptNo: m.ReceiptNo, ReceiptWaived: m.ReceiptWaived, ToldDonorOn: dateOf(m.ToldDonorOn), ViewUntil: m.ViewUntil,
-		Released: need.HouseholdID != nil && m.Released(s.Params.Now(ctx)), NeedsSecond: m.FirstBy != nil && m.State == "township_reviewed"}
+		NeedsSecond: m.FirstBy != nil && m.State == "township_reviewed"}
+	if v.Released, err = s.Matches.Shown(ctx, m, need); err != nil {
+		return v, err
+	}
 	for _, l := range m.Lines {
 		for _, nl := range need.Lines {
 			if nl.ID == l.LineID {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -65,7 +66,11 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	route := c.Route().Path
 	took := time.Since(start)
 	s.metrics.request(c.Method(), route, c.Response().StatusCode(), took)
-	s.Log.Debug("request", "id", id, "method", c.Method(), "route", route, "status", c.Response().StatusCode(), "ms", took.Milliseconds())
+	level := slog.LevelDebug
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		level = slog.LevelInfo // what may change something; who did it stands in the trail under the same id
+	}
+	s.Log.Log(c.UserContext(), level, "request", "id", id, "method", c.Method(), "route", route, "status", c.Response().StatusCode(), "ms", took.Milliseconds())
 	return err
 }
 

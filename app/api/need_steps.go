@@ -79,6 +79,10 @@ func needStep[B any](s *Server, action models.Action, decide func(b B) needs.Dec
 			if err != nil {
 				return Need{}, err
 			}
+			kind := map[models.Action]string{"need.unpost": "board_photo", "need.minute": "minutes"}[action]
+			if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, kind, models.Opt(d.Photo)); err != nil {
+				return Need{}, err
+			}
 			return s.showNeed(ctx, a, n)
 		})
 }

@@ -65,6 +65,7 @@ type Need struct {
 	Matches     []MatchRef   `json:"matches,omitempty" doc:"Staff only"`
 	Reasons     []Reason     `json:"reasons,omitempty" doc:"Organisations: how it fits their best offer"`
 	BestOffer   string       `json:"bestOffer,omitempty" doc:"Organisations: the offer the reasons are about"`
+	BestName    string       `json:"bestOfferName,omitempty" doc:"Organisations: its name"`
 }
 
 func (n Need) etag() string { return etag(n.Version) }
@@ -168,6 +169,9 @@ func (s *Server) needRoutes() {
 		if err != nil {
 			return Need{}, err
 		}
+		if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, "decision", models.Opt(n.DecisionFile)); err != nil {
+			return Need{}, err
+		}
 		return s.showNeed(ctx, a, n)
 	})
 	route(s, op{"GET", "/api/needs/{id}", "need-get", Public, "Read a need; what is shown depends on the reader", "needs", 0}, func(ctx context.Context, a models.Actor, in *ByID) (Need, error) {
@@ -189,7 +193,7 @@ func (s *Server) needCase(ctx context.Context, a models.Actor, id models.ID) (Ne
 		return v, s.staffPart(ctx, a, n, &v)
 	}
 	if len(a.Orgs()) > 0 {
-		v.Reasons, v.BestOffer, err = s.bestFit(ctx, a, n)
+		err = s.bestFit(ctx, a, n, &v)
 	}
 	return v, err
 }

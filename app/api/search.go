@@ -166,7 +166,7 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 func (s *Server) card(ctx context.Context, a models.Actor, n models.Need) (Need, error) {
 	v, err := s.showNeed(ctx, a, n)
 	if err == nil && len(a.Orgs()) > 0 {
-		v.Reasons, v.BestOffer, err = s.bestFit(ctx, a, n)
+		err = s.bestFit(ctx, a, n, &v)
 	}
 	return v, err
 }

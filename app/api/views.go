@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"shanqiao/app/params"
@@ -139,7 +140,7 @@ func actionsOf(ctx context.Context, offered []models.Offered) []Action {
 			a.Needs = []string{}
 		}
 		if o.Blocked != nil {
-			a.Blocked = problemOf(o.Blocked, langOf(ctx)).Detail
+			a.Blocked = problemOf(o.Blocked, langOf(ctx)).Detail + whoMay(ctx, o.Action)
 		}
 		if o.OpensAt != nil {
 			at := o.OpensAt.Format(time.RFC3339)
@@ -148,6 +149,19 @@ func actionsOf(ctx context.Context, offered []models.Offered) []Action {
 		out = append(out, a)
 	}
 	return out
+}
+
+// whoMay names the roles that may do an action, for somebody who had a hand in the record and must leave it to others.
+func whoMay(ctx context.Context, action models.Action) string {
+	var names []string
+	for _, r := range models.Powers[action].Roles {
+		info, _ := models.RoleOf(r)
+		names = append(names, info.In(langOf(ctx)))
+	}
+	if strings.HasPrefix(langOf(ctx), "en") {
+		return " Another " + strings.Join(names, " or ") + " may."
+	}
+	return "可由其他" + strings.Join(names, "、") + "办理，期限不变。"
 }
 
 // verb is the last part of an action: "need.check" → "check".

@@ -57,7 +57,8 @@ Run it as the owner of the tables before a new version serves. --dump-schema pri
 	return nil
 }}
 
-var verifyCommand = command{"verify", "verify", `Recheck what must always be true: every ledger entry balances, balances are the sums of their postings, quantities of
+var verifyCommand = command{"verify", "verify", `Recheck what must always be true of ledger, states, reservations and trail.
+Every ledger entry balances, balances are the sums of their postings, quantities of
 needs, offers and matches agree with the ledger, states follow from quantities, and the trail is what its log commits to.
 Exit code 1 when something does not agree, with one line for each.`, func(ctx context.Context, c *call) error {
 	p, err := c.open(ctx, embedded.Join)

@@ -97,11 +97,9 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 	if err := level.UnmarshalText([]byte(c.config.LogLevel)); err != nil {
 		return fmt.Errorf("LOG_LEVEL must be debug, info, warn or error, got %q", c.config.LogLevel)
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: max(level, slog.LevelWarn)}))
-	if level < slog.LevelInfo {
-		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	}
-	queue, err := jobs.New(db, log)
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: max(level, slog.LevelWarn)})) // the job queue tells more than a person wants to know
+	queue, err := jobs.New(db, quiet)
 	if err != nil {
 		return err
 	}

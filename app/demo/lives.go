@@ -6,10 +6,7 @@ import (
 	"shanqiao/models"
 )
 
-func upTo(most int) func(*build) int { return func(b *build) int { return b.rnd.IntN(most + 1) } }
-func from(least, most int) func(*build) int {
-	return func(b *build) int { return b.between(least, most) }
-}
+func upTo(most int) func(*build) int     { return func(b *build) int { return b.rnd.IntN(most + 1) } }
 func limited(limit int) func(*build) int { return func(b *build) int { return b.waiting(limit) } }
 
 // lives are all courses of the world. Together they end in every state that a step of models.NeedMachine or

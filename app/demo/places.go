@@ -3,7 +3,6 @@ package demo
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"gorm.io/gorm/clause"
 
@@ -160,9 +159,4 @@ func (b *build) cards() error {
 		b.record(b.staff.village(s.Code).clerk, b.ago(span), models.Entry{Fact: "village.amended", Noun: "village", Subject: models.ID(s.Code), Region: s.Code})
 	}
 	return b.tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&cards).Error
-}
-
-// timeOf is a moment of a past day.
-func timeOf(base time.Time, years, months int) *time.Time {
-	return day(base.AddDate(-years, -months, 0))
 }

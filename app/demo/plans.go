@@ -13,12 +13,6 @@ type life struct {
 	age    func(b *build) int
 }
 
-func (n *need) s(least, most int, do func(n *need) step) step {
-	s := do(n)
-	s.wait = n.b.between(least, most)
-	return s
-}
-
 // Sorts of needs.
 func anyKind(*kind) bool     { return true }
 func ofHome(k *kind) bool    { return k.home != "" }

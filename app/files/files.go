@@ -134,6 +134,26 @@ func safeName(name, kind string) string {
 	return string(stem) + ext
 }
 
+// Attach ties uploads of the actor's own, which belong to nothing yet, to the record whose body names them.
+func (s *Files) Attach(ctx context.Context, a models.Actor, noun string, subject models.ID, region models.Code, kind string, ids ...models.ID) error {
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		f, err := s.Get(ctx, id)
+		if err == nil && (f.CreatedBy != a.User || f.Subject != nil) {
+			err = models.Fail(models.NotFound, "file.not-found")
+		}
+		if err != nil {
+			return err
+		}
+		if err := store.From(ctx, s.db).Exec("UPDATE files SET noun = ?, subject = ?, region = ?, kind = ? WHERE id = ?", noun, subject, region, kind, id).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Get reads a file's description.
 func (s *Files) Get(ctx context.Context, id models.ID) (models.File, error) {
 	return store.Get[models.File](store.From(ctx, s.db), id, "file")

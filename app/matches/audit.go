@@ -30,6 +30,7 @@ type Decision struct {
 	ToldOn    *time.Time
 	Rating    int
 	Copies    []int
+	Photos    []models.ID // of goods, never of faces; the door attaches them to the slip
 }
 
 // Act does one step of models.MatchMachine.

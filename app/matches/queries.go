@@ -175,6 +175,20 @@ func (s *Matches) Person(ctx context.Context, a models.Actor, id models.ID) ([]h
 	return out, err
 }
 
+// Shown says whether the organisation can open released data now: approved, not closed for long, and a consent still valid.
+func (s *Matches) Shown(ctx context.Context, m models.Match, n models.Need) (bool, error) {
+	now := s.params.Now(ctx)
+	if n.HouseholdID == nil || !m.Released(now) {
+		return false, nil
+	}
+	people, err := s.beneficiaries(ctx, n)
+	if err != nil {
+		return false, err
+	}
+	valid, err := s.households.ConsentsFor(store.From(ctx, s.db), personIDs(people), m.OrgID, now)
+	return len(valid) > 0, err
+}
+
 // ConsentWithdrawn cancels a match that is not delivered when a consent it rests on is taken back (§3.7). What is already
 // on its way is confirmed or voided first; then only the view is closed.
 func (s *Matches) ConsentWithdrawn(ctx context.Context, e jobs.Event) error {

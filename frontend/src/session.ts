@@ -47,11 +47,7 @@ export async function arrive(): Promise<void> {
     world.demo = w.demo
     world.loading = w.loading
   }
-<<<<<<< HEAD
-  me.value = who?.id ? who : undefined
-=======
-  remember(who)
->>>>>>> frontend
+  remember(who?.id ? who : undefined)
 }
 
 export async function signIn(login: string, password: string): Promise<Me> {

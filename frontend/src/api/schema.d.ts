@@ -2625,7 +2625,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AcceptBody: {
-            lines: components["schemas"]["TakeBody"][] | null;
+            lines: components["schemas"]["TakeBody"][];
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
             offerId: string;
         };
@@ -2656,7 +2656,7 @@ export interface components {
              */
             name: string;
             /** @description Fields of the step's body */
-            needs: string[] | null;
+            needs: string[];
             /** Format: date-time */
             opensAt?: string;
             /** @example 通过初审 */
@@ -2694,7 +2694,7 @@ export interface components {
             /** @example true */
             courtyard?: boolean;
             /** @example [] */
-            facilities?: string[] | null;
+            facilities?: string[];
             /**
              * Format: int64
              * @example 420
@@ -2769,14 +2769,14 @@ export interface components {
             /** Format: date-time */
             confirmedAt?: string;
             county: string;
-            lines: components["schemas"]["CheckedLine"][] | null;
+            lines: components["schemas"]["CheckedLine"][];
             organisation: string;
             state: string;
             stateLabel: string;
             voucherNo: string;
         };
         ClaimBody: {
-            lines: components["schemas"]["TakeBody"][] | null;
+            lines: components["schemas"]["TakeBody"][];
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
             offerId: string;
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
@@ -2808,7 +2808,7 @@ export interface components {
             /** @example guardian */
             givenBy: string;
             id: string;
-            items: string[] | null;
+            items: string[];
             /** @example paper */
             method: string;
             /** @example 张* */
@@ -2831,7 +2831,7 @@ export interface components {
              *       "school"
              *     ]
              */
-            items: string[] | null;
+            items: string[];
             /** @example paper */
             method: string;
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
@@ -2844,7 +2844,7 @@ export interface components {
             youngAgrees?: boolean;
         };
         ConsentsBody: {
-            consents: components["schemas"]["ConsentBody"][] | null;
+            consents: components["schemas"]["ConsentBody"][];
         };
         ContentBody: {
             /** @example 兑现金额与公示不符。 */
@@ -2879,7 +2879,7 @@ export interface components {
             reason: string;
         };
         Cycle: {
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             id: string;
             /** @example 第三届吉林慈善奖 */
             name: string;
@@ -2958,7 +2958,7 @@ export interface components {
         Figures: {
             /** Format: date-time */
             at: string;
-            counties: components["schemas"]["CountyFigures"][] | null;
+            counties: components["schemas"]["CountyFigures"][];
             /**
              * Format: int64
              * @description Fen, signed for by the receivers, rounded to 100 yuan
@@ -2996,7 +2996,7 @@ export interface components {
              *       4
              *     ]
              */
-            copiesFiled: number[] | null;
+            copiesFiled: number[];
         };
         FindingBody: {
             /** @example 经查无问题，恢复办理。 */
@@ -3004,13 +3004,13 @@ export interface components {
         };
         FoundOffer: {
             degraded: boolean;
-            items: components["schemas"]["Offer"][] | null;
+            items: components["schemas"]["Offer"][];
             /** Format: int64 */
             total: number;
         };
         FoundOrganisation: {
             degraded: boolean;
-            items: components["schemas"]["Organisation"][] | null;
+            items: components["schemas"]["Organisation"][];
             /** Format: int64 */
             total: number;
         };
@@ -3030,7 +3030,7 @@ export interface components {
             /** @example 李强 */
             by: string;
             late?: boolean;
-            missing?: string[] | null;
+            missing?: string[];
             note?: string;
             /** @example 登记入户核查 */
             title: string;
@@ -3077,7 +3077,7 @@ export interface components {
             work?: string;
         };
         Household: {
-            categories: string[] | null;
+            categories: string[];
             /** @example 张* */
             headName: string;
             /** @example H-220821-000012 */
@@ -3088,7 +3088,7 @@ export interface components {
              * @example 4
              */
             memberCount: number;
-            people: components["schemas"]["Person"][] | null;
+            people: components["schemas"]["Person"][];
             region: components["schemas"]["Place"];
             /** Format: int64 */
             version: number;
@@ -3101,10 +3101,10 @@ export interface components {
              *       "dibao_rural"
              *     ]
              */
-            categories?: string[] | null;
+            categories?: string[];
             /** @example schooling */
             cause?: string;
-            members: components["schemas"]["MemberBody"][] | null;
+            members: components["schemas"]["MemberBody"][];
             /** @example 220821100201 */
             region?: string;
         };
@@ -3156,104 +3156,104 @@ export interface components {
             waived: number;
         };
         ListAccount: {
-            items: components["schemas"]["Account"][] | null;
+            items: components["schemas"]["Account"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListCycle: {
-            items: components["schemas"]["Cycle"][] | null;
+            items: components["schemas"]["Cycle"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListHonour: {
-            items: components["schemas"]["Honour"][] | null;
+            items: components["schemas"]["Honour"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListHousehold: {
-            items: components["schemas"]["Household"][] | null;
+            items: components["schemas"]["Household"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListLight: {
-            items: components["schemas"]["Light"][] | null;
+            items: components["schemas"]["Light"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListMatch: {
-            items: components["schemas"]["Match"][] | null;
+            items: components["schemas"]["Match"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListNeed: {
-            items: components["schemas"]["Need"][] | null;
+            items: components["schemas"]["Need"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListNomination: {
-            items: components["schemas"]["Nomination"][] | null;
+            items: components["schemas"]["Nomination"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListOffer: {
-            items: components["schemas"]["Offer"][] | null;
+            items: components["schemas"]["Offer"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListOrganisation: {
-            items: components["schemas"]["Organisation"][] | null;
+            items: components["schemas"]["Organisation"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListParameter: {
-            items: components["schemas"]["Parameter"][] | null;
+            items: components["schemas"]["Parameter"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListPublicNeed: {
-            items: components["schemas"]["PublicNeed"][] | null;
+            items: components["schemas"]["PublicNeed"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListQueueItem: {
-            items: components["schemas"]["QueueItem"][] | null;
+            items: components["schemas"]["QueueItem"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListRegion: {
-            items: components["schemas"]["Region"][] | null;
+            items: components["schemas"]["Region"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListReleased: {
-            items: components["schemas"]["Released"][] | null;
+            items: components["schemas"]["Released"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListTrailEntry: {
-            items: components["schemas"]["TrailEntry"][] | null;
+            items: components["schemas"]["TrailEntry"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListUser: {
-            items: components["schemas"]["User"][] | null;
+            items: components["schemas"]["User"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListVillageLine: {
-            items: components["schemas"]["VillageLine"][] | null;
+            items: components["schemas"]["VillageLine"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         ListVoucher: {
-            items: components["schemas"]["Voucher"][] | null;
+            items: components["schemas"]["Voucher"][];
             /** @description Cursor of the next page */
             next?: string;
         };
         Match: {
             /** Format: date-time */
             acceptedAt?: string;
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             /** Format: date-time */
             approvedAt?: string;
             /** @example clear */
@@ -3261,14 +3261,14 @@ export interface components {
             /** Format: date-time */
             consentedAt?: string;
             /** @description Staff only */
-            consents?: components["schemas"]["Consent"][] | null;
+            consents?: components["schemas"]["Consent"][];
             /** Format: date */
             deliverOn?: string;
-            history?: components["schemas"]["Happening"][] | null;
+            history?: components["schemas"]["Happening"][];
             holder: components["schemas"]["Holder"];
             id: string;
-            ledger?: components["schemas"]["Posting"][] | null;
-            lines: components["schemas"]["MatchLine"][] | null;
+            ledger?: components["schemas"]["Posting"][];
+            lines: components["schemas"]["MatchLine"][];
             /** @example M-220821-2026-000187 */
             matchNo: string;
             need: components["schemas"]["Need"];
@@ -3277,11 +3277,11 @@ export interface components {
             offer?: components["schemas"]["OfferRef"];
             organisation: components["schemas"]["Ref"];
             /** @description Staff only */
-            people?: components["schemas"]["Person"][] | null;
+            people?: components["schemas"]["Person"][];
             place?: string;
             /** @example org */
             proposedHow: string;
-            reasons: components["schemas"]["Reason"][] | null;
+            reasons: components["schemas"]["Reason"][];
             receiptNo?: string;
             receiptWaived?: string;
             /** @description The organisation may open what the consents release */
@@ -3300,7 +3300,7 @@ export interface components {
             viewUntil?: string;
             /** Format: date-time */
             villageAt?: string;
-            vouchers?: components["schemas"]["Voucher"][] | null;
+            vouchers?: components["schemas"]["Voucher"][];
         };
         MatchLine: {
             item: string;
@@ -3332,7 +3332,7 @@ export interface components {
         Me: {
             id: string;
             /** @description Actions of the table of powers that one of the roles has */
-            may: string[] | null;
+            may: string[];
             /** @description The password was set by somebody else and must be changed first */
             mustChange: boolean;
             /** @example 王桂兰 */
@@ -3347,7 +3347,7 @@ export interface components {
             role: string;
             /** @example 村级经办 */
             roleName: string;
-            roles: components["schemas"]["RoleRef"][] | null;
+            roles: components["schemas"]["RoleRef"][];
         };
         MemberBody: {
             /**
@@ -3406,10 +3406,10 @@ export interface components {
              *       "补一张在读证明"
              *     ]
              */
-            missing: string[] | null;
+            missing: string[];
         };
         Need: {
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             /**
              * Format: int64
              * @example 600000
@@ -3417,12 +3417,14 @@ export interface components {
             amountFen: number;
             /** @description Organisations: the offer the reasons are about */
             bestOffer?: string;
+            /** @description Organisations: its name */
+            bestOfferName?: string;
             /** @example edu_aid */
             category: string;
             /** @description Staff only */
             detail?: string;
             /** @description Staff only */
-            files?: components["schemas"]["Attachment"][] | null;
+            files?: components["schemas"]["Attachment"][];
             /**
              * Format: int64
              * @example 600000
@@ -3430,26 +3432,26 @@ export interface components {
             gapFen: number;
             /** @example covered_but_difficult */
             govAid: string;
-            groups: string[] | null;
+            groups: string[];
             /**
              * Format: int64
              * @example 2
              */
             headCount: number;
             /** @description Staff only */
-            history?: components["schemas"]["Happening"][] | null;
+            history?: components["schemas"]["Happening"][];
             holder: components["schemas"]["Holder"];
             /** @description Staff only */
             household?: components["schemas"]["Household"];
             id: string;
             /** @example household */
             level: string;
-            lines: components["schemas"]["Line"][] | null;
+            lines: components["schemas"]["Line"][];
             /** @description Staff only */
-            matches?: components["schemas"]["MatchRef"][] | null;
+            matches?: components["schemas"]["MatchRef"][];
             minors: boolean;
             /** @description Staff only */
-            missing?: string[] | null;
+            missing?: string[];
             /** @example N-220821-2026-000123 */
             needNo: string;
             /** Format: date */
@@ -3457,7 +3459,7 @@ export interface components {
             /** @description Staff only */
             notice?: components["schemas"]["Notice"];
             /** @description Staff only */
-            objections?: components["schemas"]["Objection"][] | null;
+            objections?: components["schemas"]["Objection"][];
             /** Format: date-time */
             openedAt?: string;
             /** @description Staff only */
@@ -3467,7 +3469,7 @@ export interface components {
             /** @description Staff only */
             proxy?: string;
             /** @description Organisations: how it fits their best offer */
-            reasons?: components["schemas"]["Reason"][] | null;
+            reasons?: components["schemas"]["Reason"][];
             region: components["schemas"]["Place"];
             /** @description Staff only: drawn for the county's own visit */
             sampled?: boolean;
@@ -3511,7 +3513,7 @@ export interface components {
              *       "dibao"
              *     ]
              */
-            groups?: string[] | null;
+            groups?: string[];
             /**
              * Format: int64
              * @example 2
@@ -3521,7 +3523,7 @@ export interface components {
             householdId?: string;
             /** @example household */
             level: string;
-            lines: components["schemas"]["NeedLineBody"][] | null;
+            lines: components["schemas"]["NeedLineBody"][];
             /**
              * Format: date
              * @example 2027-08-25
@@ -3548,12 +3550,12 @@ export interface components {
             /** @description The search engine is down: the list comes from the database, without text and counts */
             degraded: boolean;
             facets: {
-                [key: string]: components["schemas"]["FacetCount"][] | null;
+                [key: string]: components["schemas"]["FacetCount"][];
             };
-            items: components["schemas"]["Need"][] | null;
+            items: components["schemas"]["Need"][];
             /** @description Titles with what was found marked */
             titles: {
-                [key: string]: components["schemas"]["TitleSegment"][] | null;
+                [key: string]: components["schemas"]["TitleSegment"][];
             };
             /**
              * Format: int64
@@ -3585,10 +3587,10 @@ export interface components {
             unitValueFen?: number;
         };
         Nomination: {
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             /** @example project_trust */
             category: string;
-            checks: components["schemas"]["Reason"][] | null;
+            checks: components["schemas"]["Reason"][];
             consentBy?: string;
             /** Format: date */
             consentOn?: string;
@@ -3601,7 +3603,7 @@ export interface components {
              * @example 1
              */
             matchCount: number;
-            missing?: string[] | null;
+            missing?: string[];
             /** @example H-3-0001 */
             nominationNo: string;
             notice?: components["schemas"]["Notice"];
@@ -3617,7 +3619,7 @@ export interface components {
             totalFen: number;
             /** Format: int64 */
             version: number;
-            votes?: components["schemas"]["HonorVote"][] | null;
+            votes?: components["schemas"]["HonorVote"][];
         };
         NominationBody: {
             /** @example project_trust */
@@ -3671,18 +3673,18 @@ export interface components {
             upheld?: boolean;
         };
         Offer: {
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             /** @example public_name */
             anonymity: string;
             /** Format: int64 */
             capFen?: number;
-            categories: string[] | null;
+            categories: string[];
             criteria?: string;
             /** Format: int64 */
             delivered: number;
             /** Format: date */
             expiresOn?: string;
-            files?: components["schemas"]["Attachment"][] | null;
+            files?: components["schemas"]["Attachment"][];
             /** @example project */
             form: string;
             /**
@@ -3692,12 +3694,12 @@ export interface components {
             free: number;
             /** Format: date */
             from?: string;
-            groups: string[] | null;
-            history?: components["schemas"]["Happening"][] | null;
+            groups: string[];
+            history?: components["schemas"]["Happening"][];
             holder: components["schemas"]["Holder"];
             id: string;
             item: string;
-            missing?: string[] | null;
+            missing?: string[];
             /** @example 困难高中生助学（吉林西部） */
             name: string;
             /** @example P-2026-000003 */
@@ -3712,7 +3714,7 @@ export interface components {
              * @example 60000000
              */
             quantity: number;
-            regions: components["schemas"]["Place"][] | null;
+            regions: components["schemas"]["Place"][];
             /** Format: int64 */
             reserved: number;
             /** @example money */
@@ -3723,7 +3725,7 @@ export interface components {
             /** @example public_plan */
             sourceFunds: string;
             spec: string;
-            stages: string[] | null;
+            stages: string[];
             /** @example active */
             state: string;
             /** @example 可对接 */
@@ -3755,7 +3757,7 @@ export interface components {
              *       "edu_aid"
              *     ]
              */
-            categories: string[] | null;
+            categories: string[];
             /** @example 困难家庭在读高中生 */
             criteria?: string;
             /** @example  */
@@ -3768,7 +3770,7 @@ export interface components {
             /** @example 2026-01-01 */
             from?: string;
             /** @example [] */
-            groups?: string[] | null;
+            groups?: string[];
             /** @example  */
             item?: string;
             /**
@@ -3797,7 +3799,7 @@ export interface components {
              *       "220800000000"
              *     ]
              */
-            regions?: string[] | null;
+            regions?: string[];
             /** @example money */
             resourceKind: string;
             /** @example group */
@@ -3813,7 +3815,7 @@ export interface components {
              *       "senior"
              *     ]
              */
-            stages?: string[] | null;
+            stages?: string[];
             /** @example fen */
             unit: string;
             /**
@@ -3853,44 +3855,44 @@ export interface components {
             unit: string;
         };
         Organisation: {
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             /** @description Signed-in readers */
             contactName?: string;
             /** @description Own people and office */
             contactPhone?: string;
             /** @example normal */
             creditStatus: string;
-            files?: components["schemas"]["Attachment"][] | null;
+            files?: components["schemas"]["Attachment"][];
             /** @example a4 */
             grade: string;
             /** Format: date */
             gradeUntil?: string;
-            history?: components["schemas"]["Happening"][] | null;
+            history?: components["schemas"]["Happening"][];
             holder: components["schemas"]["Holder"];
             id: string;
             isCharity: boolean;
             legalRep: string;
-            missing?: string[] | null;
+            missing?: string[];
             /** @example 鹿麦公益基金会 */
             name: string;
             office: components["schemas"]["Place"];
             /** @example foundation */
             orgType: string;
             publicCertNo?: string;
-            purposes: string[] | null;
+            purposes: string[];
             /** Format: date */
             recognisedOn?: string;
             /** Format: date */
             registeredOn?: string;
-            serviceAreas: components["schemas"]["Place"][] | null;
-            skills: string[] | null;
+            serviceAreas: components["schemas"]["Place"][];
+            skills: string[];
             sponsor?: string;
             /** @example verified */
             state: string;
             /** @example 已核验 */
             stateLabel: string;
             supervisedBy?: string;
-            taxYears: number[] | null;
+            taxYears: number[];
             teamKind?: string;
             /** @example 53220000MJ246801XL */
             uscc?: string;
@@ -3900,7 +3902,7 @@ export interface components {
             version: number;
             villageAssociation?: string;
             /** @description Office: doubts that refuse nothing by themselves */
-            warnings?: string[] | null;
+            warnings?: string[];
         };
         OrganisationBody: {
             /** @example 周明 */
@@ -3939,7 +3941,7 @@ export interface components {
              *       "edu_aid"
              *     ]
              */
-            purposes: string[] | null;
+            purposes: string[];
             /**
              * Format: date
              * @example 2018-05-01
@@ -3956,15 +3958,15 @@ export interface components {
              *       "周明"
              *     ]
              */
-            relatives?: string[] | null;
+            relatives?: string[];
             /**
              * @example [
              *       "220000000000"
              *     ]
              */
-            serviceAreas: string[] | null;
+            serviceAreas: string[];
             /** @example [] */
-            skills?: string[] | null;
+            skills?: string[];
             /** @example  */
             sponsor?: string;
             /** @example 吉林省民政厅 */
@@ -3975,7 +3977,7 @@ export interface components {
              *       2026
              *     ]
              */
-            taxYears?: number[] | null;
+            taxYears?: number[];
             /** @example  */
             teamKind?: string;
             /** @example 53220000MJ246801XL */
@@ -3998,7 +4000,7 @@ export interface components {
             key: string;
             /** @example 对接金额超过多少须第二名县级审核人 */
             label: string;
-            set: components["schemas"]["Value"][] | null;
+            set: components["schemas"]["Value"][];
             /** @example 产品默认 */
             source: string;
             /** @example fen */
@@ -4078,7 +4080,7 @@ export interface components {
             code: string;
             /** @example 只缺 3 件 了，请改数量。 */
             detail: string;
-            errors?: components["schemas"]["ProblemField"][] | null;
+            errors?: components["schemas"]["ProblemField"][];
             /**
              * Format: int64
              * @example 409
@@ -4114,7 +4116,7 @@ export interface components {
             id: string;
             /** @example village */
             level: string;
-            lines: components["schemas"]["Line"][] | null;
+            lines: components["schemas"]["Line"][];
             needNo: string;
             /** Format: date */
             neededBy?: string;
@@ -4169,9 +4171,9 @@ export interface components {
              * @example
              */
             handedAt?: string;
-            lines: components["schemas"]["ReceiptLineBody"][] | null;
+            lines: components["schemas"]["ReceiptLineBody"][];
             /** @example [] */
-            photos?: string[] | null;
+            photos?: string[];
             /** @example 父亲 */
             relation?: string;
             /**
@@ -4226,7 +4228,7 @@ export interface components {
             /** @example 镇赉县 */
             name: string;
             parent: string;
-            tags?: string[] | null;
+            tags?: string[];
         };
         RelativeBody: {
             /** @example 堂兄 */
@@ -4321,7 +4323,7 @@ export interface components {
         Tokened: {
             id: string;
             /** @description Actions of the table of powers that one of the roles has */
-            may: string[] | null;
+            may: string[];
             /** @description The password was set by somebody else and must be changed first */
             mustChange: boolean;
             /** @example 王桂兰 */
@@ -4336,7 +4338,7 @@ export interface components {
             role: string;
             /** @example 村级经办 */
             roleName: string;
-            roles: components["schemas"]["RoleRef"][] | null;
+            roles: components["schemas"]["RoleRef"][];
         };
         TrailEntry: {
             actor: string;
@@ -4361,7 +4363,7 @@ export interface components {
             mustChange: boolean;
             /** @example 王桂兰 */
             name: string;
-            roles: components["schemas"]["RoleRef"][] | null;
+            roles: components["schemas"]["RoleRef"][];
             /** Format: int64 */
             version: number;
         };
@@ -4391,7 +4393,7 @@ export interface components {
             /** @example 王桂兰 */
             contact: string;
             courtyard: boolean;
-            facilities: string[] | null;
+            facilities: string[];
             /**
              * Format: int64
              * @example 420
@@ -4449,18 +4451,20 @@ export interface components {
             recused?: boolean;
         };
         Voucher: {
-            actions: components["schemas"]["Action"][] | null;
+            actions: components["schemas"]["Action"][];
             /** Format: int64 */
             amountFen: number;
             /** @description Organisation and county */
             bankRef?: string;
             /** @example bank_transfer */
             channel: string;
-            copiesFiled: number[] | null;
+            copiesFiled: number[];
+            /** @description Photos of what was delivered */
+            files: components["schemas"]["Attachment"][];
             /** Format: date-time */
             handedAt?: string;
             id: string;
-            lines: components["schemas"]["VoucherLine"][] | null;
+            lines: components["schemas"]["VoucherLine"][];
             matchId: string;
             needTitle: string;
             organisation: components["schemas"]["Ref"];
@@ -4496,7 +4500,7 @@ export interface components {
              * @enum {string}
              */
             channel: "bank_transfer" | "goods" | "service";
-            lines: components["schemas"]["VoucherLineBody"][] | null;
+            lines: components["schemas"]["VoucherLineBody"][];
             /**
              * @description When the giver paid from its own account
              * @example 2026-12-09
@@ -4714,7 +4718,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        [key: string]: components["schemas"]["CodeLabel"][] | null;
+                        [key: string]: components["schemas"]["CodeLabel"][];
                     };
                 };
             };
@@ -6472,7 +6476,7 @@ export interface operations {
                 /** @description Cursor: next of the page before */
                 after?: string;
                 limit?: number;
-                state?: string[] | null;
+                state?: string[];
                 need?: string;
                 offer?: string;
                 region?: string;
@@ -9276,8 +9280,8 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 /** @description States */
-                state?: string[] | null;
-                category?: string[] | null;
+                state?: string[];
+                category?: string[];
                 level?: string;
                 region?: string;
                 /** @description Only what organisations find */
@@ -15177,7 +15181,7 @@ export interface operations {
                 limit?: number;
                 organisation?: string;
                 form?: string;
-                state?: string[] | null;
+                state?: string[];
             };
             header?: never;
             path?: never;
@@ -16996,7 +17000,7 @@ export interface operations {
                 /** @description Part of the name, or the whole credit code */
                 q?: string;
                 type?: string;
-                state?: string[] | null;
+                state?: string[];
                 /** @description Only the reader's own organisations */
                 mine?: boolean;
             };
@@ -19613,7 +19617,7 @@ export interface operations {
                 /** @description Cursor: next of the page before */
                 after?: string;
                 limit?: number;
-                category?: string[] | null;
+                category?: string[];
                 /** @description County or above */
                 region?: string;
             };
@@ -19885,7 +19889,7 @@ export interface operations {
                 /** @description Part of the name, or the whole credit code */
                 q?: string;
                 type?: string;
-                state?: string[] | null;
+                state?: string[];
                 /** @description Only the reader's own organisations */
                 mine?: boolean;
             };
@@ -20690,13 +20694,13 @@ export interface operations {
             query?: {
                 /** @description Words, pinyin or initials */
                 q?: string;
-                category?: string[] | null;
-                resourceKind?: string[] | null;
+                category?: string[];
+                resourceKind?: string[];
                 /** @description Province, prefecture, county or township codes */
-                region?: string[] | null;
-                urgency?: string[] | null;
-                group?: string[] | null;
-                tag?: string[] | null;
+                region?: string[];
+                urgency?: string[];
+                group?: string[];
+                tag?: string[];
                 level?: string;
                 sort?: "urgent" | "waiting" | "newest" | "deadline" | "";
                 offset?: number;
@@ -22867,7 +22871,7 @@ export interface operations {
                 /** @description Cursor: next of the page before */
                 after?: string;
                 limit?: number;
-                state?: string[] | null;
+                state?: string[];
             };
             header?: never;
             path?: never;

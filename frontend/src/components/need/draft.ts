@@ -1,4 +1,5 @@
 import { fenOf } from '@/format'
+import type { Need } from '@/api/nouns'
 
 /** One line of a need as it is typed. */
 export interface LineDraft { item: string; spec: string; resourceKind: string; unit: string; qty: string; each: string; personId?: string }
@@ -41,4 +42,18 @@ export function quantityOf(line: LineDraft): number | undefined {
 export function worth(line: LineDraft): number {
   const n = quantityOf(line) ?? 0
   return line.unit === 'fen' ? n : n * (fenOf(line.each) ?? 0)
+}
+
+const typed = (n: number, unit: string) => (n ? String(unit === 'fen' ? n / 100 : n) : '')
+
+/** draftOf fills the form with a need that was returned, so that it can be amended. */
+export function draftOf(n: Need): NeedDraft {
+  const helped = (n.household?.people ?? []).filter((p) => n.lines.some((l) => l.personId === p.id))
+  const several = n.lines.filter((l) => l.personId).length > 1
+  return {
+    ...emptyNeed(), step: 2, level: n.level === 'household' ? 'household' : 'village', category: n.category, householdId: n.household?.id ?? '', householdName: n.household?.headName ?? '',
+    people: helped.map((p) => ({ id: p.id, name: p.name, minor: p.minor, stage: p.schoolStage ?? '' })),
+    lines: n.lines.map((l) => ({ item: l.item, spec: l.spec, resourceKind: l.resourceKind, unit: l.unit, qty: typed(l.qty, l.unit), each: l.unit === 'fen' ? '' : typed(l.unitValueFen, 'fen'), personId: several ? l.personId : undefined })),
+    title: n.title, headCount: String(n.headCount || ''), urgency: n.urgency as NeedDraft['urgency'], neededBy: n.neededBy ?? '', govAid: n.govAid, detail: n.detail ?? '', consent: n.proxy ? 'adult' : 'self', proxy: n.proxy ?? '',
+  }
 }
