@@ -184,7 +184,7 @@ func (b *build) by(a models.Actor) models.ID {
 	return a.User
 }
 
-// chance is true in one of n cases.
+// chance is true in so many cases of a hundred.
 func (b *build) chance(percent int) bool { return b.rnd.IntN(100) < percent }
 
 func pick[T any](b *build, list []T) T { return list[b.rnd.IntN(len(list))] }

@@ -49,9 +49,8 @@ func (b *build) honours() error {
 	for i, c := range best {
 		done.follow(c, i)
 	}
-	for i, days := range []int{59, 51, 46, 37, 31, 28} {
+	for _, days := range []int{59, 51, 46, 37, 31, 28} {
 		b.plan("round 3", []step{{do: done.advance(p.clerks[0])}}, days)
-		_ = i
 	}
 	if best, err = running.candidates(8); err != nil {
 		return err
