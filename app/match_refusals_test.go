@@ -122,7 +122,7 @@ func TestRefusals_Matches(t *testing.T) {
 				continue
 			}
 			if verb == "reject" && state == "household_consented" {
-				mv.who = "townshipR"
+				mv.who = "township5"
 			}
 			own := b.ownMatch(s, state)
 			b.refuse(c, "/api/matches/"+m, verb, mv, own, "/api/matches/"+closed, verb == "voucher")

@@ -63,7 +63,7 @@ func confirmed(p *program, who map[string]*person, need string) answer {
 func everybody(p *program) map[string]*person {
 	who := map[string]*person{}
 	for _, login := range []string{"village", "supervisor", "township1", "township2", "township3", "county1", "county2", "county3", "audit", "province1", "province2", "province3",
-		"judge1", "judge2", "foundation", "foundation2", "charity", "team", "enterprise", "village2", "township4", "county4", "admin", "security", "auditor"} {
+		"judge1", "judge2", "foundation", "foundation2", "charity", "team", "enterprise", "village2", "township4", "township5", "county4", "admin", "security", "auditor"} {
 		who[login] = p.signIn(login)
 	}
 	return who

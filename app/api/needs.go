@@ -246,8 +246,10 @@ func (s *Server) needActions(ctx context.Context, a models.Actor, n models.Need)
 	offered := models.NeedMachine.Offers(n.State, a, n.Subject())
 	kept := offered[:0]
 	for _, o := range offered {
-		if o.Action == "need.unpost" && n.DueAt != nil && s.Params.Now(ctx).Before(*n.DueAt) {
-			o.OpensAt = n.DueAt
+		if o.Action == "need.unpost" {
+			if notice, ok, err := s.Notices.Current(ctx, n.ID); err == nil && ok && !s.Params.Now(ctx).After(notice.EndAt) {
+				o.OpensAt = &notice.EndAt
+			}
 		}
 		if o.Action == "need.forward" && n.CheckedBy == nil || o.Action == "need.check" && n.CheckedBy != nil || o.Action == "need.emergency" && n.Urgency != "emergency" {
 			continue

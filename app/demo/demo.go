@@ -94,6 +94,7 @@ var Accounts = []Account{
 	{"auditor", "审计员", models.TrailAuditor, models.Country, ""},
 	{"county5", "包立军", models.CountyClerk, "220881000000", ""},
 	{"county6", "佟丽华", models.CountyReviewer, "220881000000", ""},
+	{"township5", "钱进", models.TownshipReviewer, Township, ""},
 }
 
 // Fresh refuses a database that somebody has worked in without declaring it a demo world.

@@ -193,9 +193,11 @@ func (n *need) clock(from string, at time.Time) (err error) {
 	if n.State == from {
 		return nil
 	}
-	if n.DueAt, err = n.b.dueIn(models.NeedMachine, n.State, at); err == nil && n.State == "noticed" {
-		n.DueAt = &n.notice.EndAt
+	if n.State == "noticed" {
+		n.DueAt, err = n.b.due("need_township_wd", "wd", n.notice.EndAt)
+		return err
 	}
+	n.DueAt, err = n.b.dueIn(models.NeedMachine, n.State, at)
 	return err
 }
 

@@ -311,8 +311,10 @@ func (s *Needs) clock(tx *gorm.DB, n *models.Need, from string, now time.Time) e
 		if err != nil {
 			return err
 		}
-		if ok {
-			due = &notice.EndAt
+		if ok { // the posting runs to its end, then the township has its days to take it down
+			if due, err = s.params.Due(tx, "need_township_wd", "wd", n.Region, notice.EndAt); err != nil {
+				return err
+			}
 		}
 	}
 	n.DueAt = due
