@@ -99,6 +99,14 @@ func (s *Server) item(ctx context.Context, noun string, id models.ID, title, det
 	return q, q.Task != ""
 }
 
+// worth is an amount after the place or the number; hours and the like have none.
+func worth(fen int64) string {
+	if fen == 0 {
+		return ""
+	}
+	return " " + models.Yuan(fen)
+}
+
 // quietActions never wait for anybody: they are there when somebody wants them.
 var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true}
 
@@ -114,7 +122,7 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 		if n.Region.Level() == models.LevelVillage {
 			where += names[n.Region]
 		}
-		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+" "+models.Yuan(n.AmountFen), n.DueAt, s.needActions(ctx, a, n)); ok {
+		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, a, n)); ok {
 			out = append(out, q)
 		}
 	}
@@ -136,7 +144,7 @@ func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[mode
 		if err != nil {
 			return nil, err
 		}
-		if q, ok := s.item(ctx, "match", m.ID, names[m.OrgID]+" → "+need.Title, m.MatchNo+" "+models.Yuan(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
+		if q, ok := s.item(ctx, "match", m.ID, names[m.OrgID]+" → "+need.Title, m.MatchNo+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
 			out = append(out, q)
 		}
 	}
@@ -167,7 +175,7 @@ func (s *Server) queueSlips(ctx context.Context, a models.Actor, mine map[models
 			end := due.Add(24*time.Hour - time.Second)
 			due = &end
 		}
-		if q, ok := s.item(ctx, "voucher", v.ID, need.Title, v.VoucherNo+" "+models.Yuan(v.AmountFen), due, slipActions(ctx, a, v, m)); ok {
+		if q, ok := s.item(ctx, "voucher", v.ID, need.Title, v.VoucherNo+worth(v.AmountFen), due, slipActions(ctx, a, v, m)); ok {
 			out = append(out, q)
 		}
 	}

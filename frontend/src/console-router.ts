@@ -35,6 +35,7 @@ const routes: RouteRecordRaw[] = [
       { path: 'offers', component: list, meta: { title: 'desk.offersTitle', list: 'offers' } },
       { path: 'offers/:id', component: offerCase, meta: { title: 'case.no.offer' } },
       { path: 'postings', component: list, meta: { title: 'desk.postingsTitle', list: 'needs', states: ['noticed', 'objected'] } },
+      { path: 'lights', component: () => import('@/pages/desk/LightsPage.vue'), meta: { title: 'lights.title' } },
       { path: 'honours/:id?', component: honours, meta: { title: 'nav.deskHonours' } },
       { path: 'print/notice/:id', component: () => import('@/pages/print/NoticePrint.vue'), meta: { title: 'need.printNotice' } },
       { path: 'print/slip/:id', component: () => import('@/pages/print/SlipPrint.vue'), meta: { title: 'need.printSlip' } },

@@ -2,10 +2,7 @@ import type { components } from './schema'
 import type { Quantities } from './shapes'
 
 /** What the API sends, as its document says; nothing here is written by hand. */
-type Schemas = Solid<components['schemas']>
-
-/** The document allows null for every list; the server writes an empty one. */
-type Solid<T> = T extends (infer E)[] ? Solid<E>[] : T extends object ? { [K in keyof T]: Solid<Exclude<T[K], null>> } : T
+type Schemas = components['schemas']
 
 export type Action = Schemas['Action']
 export type Attachment = Schemas['Attachment']
@@ -17,6 +14,7 @@ export type Happening = Schemas['Happening']
 export type Honour = Schemas['Honour']
 export type HonorVote = Schemas['HonorVote']
 export type Household = Schemas['Household']
+export type Light = Schemas['Light']
 export type Line = Schemas['Line']
 export type Match = Schemas['Match']
 export type MatchLine = Schemas['MatchLine']
@@ -35,6 +33,7 @@ export type QueueItem = Schemas['QueueItem']
 export type Reason = Schemas['Reason']
 export type Released = Schemas['Released']
 export type User = Schemas['User']
+export type VillageCard = Schemas['VillageCard']
 export type Voucher = Schemas['Voucher']
 export type VoucherLine = Schemas['VoucherLine']
 

@@ -2,7 +2,7 @@ import type { Key } from '@/i18n'
 
 /** How a field that an action needs is asked for. What is not here has a form of its own on the page. */
 export interface FieldSpec {
-  kind: 'text' | 'long' | 'lines' | 'date' | 'number' | 'yesno' | 'choice' | 'copies' | 'photo' | 'file'
+  kind: 'text' | 'long' | 'lines' | 'date' | 'number' | 'yesno' | 'choice' | 'copies' | 'photo' | 'file' | 'organisation'
   label: Key
   hint?: Key
   optional?: boolean
@@ -38,6 +38,7 @@ export const fields: Record<string, FieldSpec> = {
   unit: { kind: 'text', label: 'field.unit' },
   agrees: { kind: 'yesno', label: 'field.agrees', yes: 'field.agrees.yes', no: 'field.agrees.no' },
   recused: { kind: 'yesno', label: 'field.recused', yes: 'field.recused.yes', no: 'field.recused.no', optional: true },
+  organisationId: { kind: 'organisation', label: 'field.organisation' },
   docNo: { kind: 'text', label: 'field.docNo' },
 }
 
@@ -45,6 +46,7 @@ export const fields: Record<string, FieldSpec> = {
 export const forms: Record<string, string[]> = {
   'needs/minute': ['opinion', 'panel?', 'representatives?', 'minutes?'],
   'needs/confirm': ['opinion', 'visitedAt?'],
+  'needs/propose': ['organisationId'],
   'organisations/suspend': ['reason', 'credit?'],
   'vouchers/witness': [],
   'vouchers/void': ['reason'],
