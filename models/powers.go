@@ -5,10 +5,10 @@ type Action string
 
 // Power says who may do an action. It is the only place that does: server, API document and buttons read it.
 type Power struct {
-	Title  Text     // the words on the button: verb and object
-	Roles  []Role   // held at a node above the subject, or in its organisation
-	Apart  []string // hands (Subject.Hands) that must not be the actor's own
-	System bool     // the program may do it when time has come
+	Title  Text              // the words on the button: verb and object
+	Roles  []Role            // held at a node above the subject, or in its organisation
+	Apart  []string          // hands (Subject.Hands) that must not be the actor's own
+	System bool              // the program may do it when time has come
 	In     map[string][]Role // where a state narrows the roles: each level returns and rejects what lies on its own desk
 }
 
@@ -72,12 +72,12 @@ var Powers = map[Action]Power{
 	"consent.withdraw": {Title: Text{"撤回同意", "Withdraw the consent"}, Roles: roles(village, township)},
 
 	// needs
-	"need.post":      {Title: Text{"报需求", "Post a need"}, Roles: roles(village, []Role{TownshipClerk})},
-	"need.read":      {Title: Text{"查看需求", "Read the need"}, Roles: staff},
-	"need.amend":     {Title: Text{"修改需求", "Amend the need"}, Roles: roles(village, []Role{TownshipClerk})},
-	"need.submit":    {Title: Text{"提交需求", "Submit the need"}, Roles: roles(village, []Role{TownshipClerk})},
-	"need.minute":    {Title: Text{"登记评议", "Record the village review"}, Roles: []Role{VillageClerk, VillageSupervisor}},
-	"need.return":    {Title: Text{"退回补充", "Return"}, Roles: []Role{VillageSupervisor, TownshipReviewer, CountyReviewer}, Apart: []string{"creator"},
+	"need.post":   {Title: Text{"报需求", "Post a need"}, Roles: roles(village, []Role{TownshipClerk})},
+	"need.read":   {Title: Text{"查看需求", "Read the need"}, Roles: staff},
+	"need.amend":  {Title: Text{"修改需求", "Amend the need"}, Roles: roles(village, []Role{TownshipClerk})},
+	"need.submit": {Title: Text{"提交需求", "Submit the need"}, Roles: roles(village, []Role{TownshipClerk})},
+	"need.minute": {Title: Text{"登记评议", "Record the village review"}, Roles: []Role{VillageClerk, VillageSupervisor}},
+	"need.return": {Title: Text{"退回补充", "Return"}, Roles: []Role{VillageSupervisor, TownshipReviewer, CountyReviewer}, Apart: []string{"creator"},
 		In: map[string][]Role{"village_review": {VillageSupervisor}, "township_review": {TownshipReviewer}, "county_review": {CountyReviewer}}},
 	"need.check":     {Title: Text{"登记入户核查", "Record the visit"}, Roles: []Role{TownshipClerk}, Apart: []string{"creator"}},
 	"need.forward":   {Title: Text{"通过初审", "Pass the first review"}, Roles: []Role{TownshipReviewer}, Apart: []string{"creator", "checker"}},
@@ -117,18 +117,18 @@ var Powers = map[Action]Power{
 	"offer.close":    {Title: Text{"结清供给", "Close"}, Roles: roles(clerks, offices), Apart: []string{"creator"}},
 
 	// matches
-	"match.read":     {Title: Text{"查看对接", "Read the match"}, Roles: roles(orgPeople, staff)},
-	"match.propose":  Power{Title: Text{"推荐对接", "Recommend"}, Roles: []Role{VillageClerk, TownshipClerk, CountyClerk}}.system(),
-	"match.claim":    {Title: Text{"认领需求", "Claim"}, Roles: orgHeads},
-	"match.accept":   {Title: Text{"接受对接", "Accept"}, Roles: orgHeads},
-	"match.decline":  {Title: Text{"婉拒对接", "Decline"}, Roles: orgHeads},
-	"match.confirm":  {Title: Text{"同意对接", "Agree"}, Roles: village},
-	"match.refuse":   {Title: Text{"村里不接", "Refuse for the village"}, Roles: village},
-	"match.consent":  {Title: Text{"登记家庭同意", "Record the household's consent"}, Roles: roles(village, township)},
-	"match.dissent":  {Title: Text{"登记家庭不同意", "Record the household's refusal"}, Roles: roles(village, township)},
-	"match.review":   {Title: Text{"通过乡镇审核", "Pass the township review"}, Roles: township, Apart: []string{"proposer", "villager", "checker", "forwarder"}},
-	"match.approve":  {Title: Text{"同意对接", "Approve"}, Roles: []Role{CountyReviewer}, Apart: []string{"proposer", "reviewer", "confirmer", "first"}},
-	"match.reject":   {Title: Text{"不予对接", "Reject"}, Roles: []Role{TownshipReviewer, CountyReviewer}, Apart: []string{"proposer", "villager", "checker", "forwarder", "confirmer"},
+	"match.read":    {Title: Text{"查看对接", "Read the match"}, Roles: roles(orgPeople, staff)},
+	"match.propose": Power{Title: Text{"推荐对接", "Recommend"}, Roles: []Role{VillageClerk, TownshipClerk, CountyClerk}}.system(),
+	"match.claim":   {Title: Text{"认领需求", "Claim"}, Roles: orgHeads},
+	"match.accept":  {Title: Text{"接受对接", "Accept"}, Roles: orgHeads},
+	"match.decline": {Title: Text{"婉拒对接", "Decline"}, Roles: orgHeads},
+	"match.confirm": {Title: Text{"同意对接", "Agree"}, Roles: village},
+	"match.refuse":  {Title: Text{"村里不接", "Refuse for the village"}, Roles: village},
+	"match.consent": {Title: Text{"登记家庭同意", "Record the household's consent"}, Roles: roles(village, township)},
+	"match.dissent": {Title: Text{"登记家庭不同意", "Record the household's refusal"}, Roles: roles(village, township)},
+	"match.review":  {Title: Text{"通过乡镇审核", "Pass the township review"}, Roles: township, Apart: []string{"proposer", "villager", "checker", "forwarder"}},
+	"match.approve": {Title: Text{"同意对接", "Approve"}, Roles: []Role{CountyReviewer}, Apart: []string{"proposer", "reviewer", "confirmer", "first"}},
+	"match.reject": {Title: Text{"不予对接", "Reject"}, Roles: []Role{TownshipReviewer, CountyReviewer}, Apart: []string{"proposer", "villager", "checker", "forwarder", "confirmer"},
 		In: map[string][]Role{"village_confirmed": {TownshipReviewer}, "household_consented": {TownshipReviewer}, "township_reviewed": {CountyReviewer}}},
 	"match.schedule": {Title: Text{"约定交付", "Schedule"}, Roles: orgHeads},
 	"match.voucher":  {Title: Text{"开四联单", "Issue a slip"}, Roles: orgHeads},

@@ -100,18 +100,21 @@ func Need(n models.Need, at Place) (NeedDocument, bool) {
 	if n.Public() {
 		d.Audience = append(d.Audience, "public")
 	}
-	var left int64
+	var left, gap int64
 	kinds := map[string]bool{}
 	for _, l := range n.Lines {
 		d.Unit, d.RemainingQty = append(d.Unit, l.Unit), append(d.RemainingQty, l.Gap())
 		left += l.Gap() * l.UnitValueFen
+		gap += l.Gap()
 		if !kinds[l.ResourceKind] {
 			kinds[l.ResourceKind] = true
 			d.ResourceKind = append(d.ResourceKind, l.ResourceKind)
 		}
 	}
 	d.ResourceKind = list(d.ResourceKind)
-	d.AmountBand = band(left)
+	if d.AmountBand = band(left); gap == 0 {
+		d.AmountBand = Satisfied
+	}
 	d.Title = Prepare(publicTitle(n))
 	d.Text = strings.TrimPrefix(d.Title, words(models.Categories, n.Category)+":")
 	d.Labels = Prepare(join(words(models.Categories, n.Category), words(models.ResourceKinds, d.ResourceKind...), words(models.NeedLevels, n.Level),
@@ -132,6 +135,18 @@ func publicTitle(n models.Need) string {
 		return models.CardTitle(n.Category, nil, 0, "")
 	}
 	return n.Title
+}
+
+// Satisfied is the band of a need that lacks nothing any more: everything is promised or received.
+const Satisfied = "none"
+
+// Wanted are the bands of needs that still lack something.
+func Wanted() []string {
+	var out []string
+	for _, b := range AmountBands {
+		out = append(out, b.Code)
+	}
+	return out
 }
 
 // AmountBands in yuan, by what is still missing.

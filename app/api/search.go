@@ -132,7 +132,11 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 	if err != nil {
 		return out, err
 	}
-	r, err := s.Search.Needs(ctx, v, search.NeedQuery{Text: in.Q, Categories: in.Category, Kinds: in.Kind, Regions: codes(in.Region), Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
+	var bands []string
+	if len(a.Orgs()) > 0 && len(a.Reach()) == 0 { // givers look for what still lacks something
+		bands = search.Wanted()
+	}
+	r, err := s.Search.Needs(ctx, v, search.NeedQuery{Text: in.Q, Bands: bands, Categories: in.Category, Kinds: in.Kind, Regions: codes(in.Region), Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
 		Level: in.Level, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Facets: needFacets})
 	if errors.Is(err, search.ErrDown) {
 		return s.browse(ctx, a, in, out)
@@ -156,6 +160,9 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 		}
 		out.Items = append(out.Items, one)
 		for _, seg := range r.Titles[id] {
+			if in.Q == "" {
+				break // nothing was looked for: the title stands as it was written
+			}
 			out.Titles[string(id)] = append(out.Titles[string(id)], TitleSegment{seg.Text, seg.Hit})
 		}
 	}
