@@ -217,19 +217,18 @@ func (s *Server) matchRefs(ctx context.Context, a models.Actor, need models.ID) 
 	return out, err
 }
 
-// bestFit shows an organisation how a need fits what it could give: its first usable offer that fits, else the nearest.
-func (s *Server) bestFit(ctx context.Context, a models.Actor, n models.Need, v *Need) error {
+// bestFits shows an organisation how needs fit what it could give: for each its first usable offer that fits, else the nearest.
+func (s *Server) bestFits(ctx context.Context, a models.Actor, list []models.Need, views []Need) error {
 	for _, org := range a.Orgs() {
-		lines, offer, err := s.Matches.BestFit(ctx, org, n)
+		best, err := s.Matches.BestFits(ctx, org, list)
 		if err != nil {
 			return err
 		}
-		if offer == "" {
-			continue
+		for i := range views {
+			if b, ok := best[models.ID(views[i].ID)]; ok && views[i].BestOffer == "" {
+				views[i].Reasons, views[i].BestOffer, views[i].BestName = reasons(b.Lines), string(b.Offer.ID), b.Offer.Name
+			}
 		}
-		o, err := s.Offers.One(ctx, offer)
-		v.Reasons, v.BestOffer, v.BestName = reasons(lines), string(offer), o.Name
-		return err
 	}
 	return nil
 }

@@ -192,10 +192,9 @@ func (s *Server) needCase(ctx context.Context, a models.Actor, id models.ID) (Ne
 	if a.Reaches(n.Region) {
 		return v, s.staffPart(ctx, a, n, &v)
 	}
-	if len(a.Orgs()) > 0 {
-		err = s.bestFit(ctx, a, n, &v)
-	}
-	return v, err
+	one := []Need{v}
+	err = s.bestFits(ctx, a, []models.Need{n}, one)
+	return one[0], err
 }
 
 // showNeed shows the part of a need that every reader of it may see; the place is cut to his right (§8.3).

@@ -149,16 +149,17 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 		return out, err
 	}
 	out.Total = r.Total
+	var shown []models.Need
 	for _, id := range r.IDs {
 		n, ok := rows[id]
 		if !ok || !n.OnMarket() && !n.Public() && !a.Reaches(n.Region) {
 			continue
 		}
-		one, err := s.card(ctx, a, n)
+		one, err := s.showNeed(ctx, a, n)
 		if err != nil {
 			return out, err
 		}
-		out.Items = append(out.Items, one)
+		out.Items, shown = append(out.Items, one), append(shown, n)
 		for _, seg := range r.Titles[id] {
 			if in.Q == "" {
 				break // nothing was looked for: the title stands as it was written
@@ -166,16 +167,10 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 			out.Titles[string(id)] = append(out.Titles[string(id)], TitleSegment{seg.Text, seg.Hit})
 		}
 	}
-	return out, s.countFacets(ctx, r, &out)
-}
-
-// card is a need with, for an organisation, how it fits its best offer.
-func (s *Server) card(ctx context.Context, a models.Actor, n models.Need) (Need, error) {
-	v, err := s.showNeed(ctx, a, n)
-	if err == nil && len(a.Orgs()) > 0 {
-		err = s.bestFit(ctx, a, n, &v)
+	if err := s.bestFits(ctx, a, shown, out.Items); err != nil {
+		return out, err
 	}
-	return v, err
+	return out, s.countFacets(ctx, r, &out)
 }
 
 // browse is the list from the database while the engine is down: filters work, text and counts do not.
@@ -193,11 +188,14 @@ func (s *Server) browse(ctx context.Context, a models.Actor, in *NeedSearch, out
 		return out, err
 	}
 	for _, n := range rows {
-		one, err := s.card(ctx, a, n)
+		one, err := s.showNeed(ctx, a, n)
 		if err != nil {
 			return out, err
 		}
 		out.Items = append(out.Items, one)
+	}
+	if err := s.bestFits(ctx, a, rows, out.Items); err != nil {
+		return out, err
 	}
 	out.Total = int64(len(out.Items))
 	return out, nil

@@ -100,9 +100,13 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 	var rows []struct {
 		models.User
 		SeenAt time.Time
+		Role   *models.Role
+		Region models.Code
+		OrgID  *models.ID
 	}
-	err := store.From(ctx, s.db).Raw(`SELECT u.*, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id
-		WHERE s.hash = ? AND s.expires_at > ? AND s.seen_at > ? AND u.active`, sum[:], now, now.Add(-idleLimit)).Scan(&rows).Error
+	err := store.From(ctx, s.db).Raw(`SELECT u.*, s.seen_at, g.role, g.region, g.org_id FROM sessions s JOIN users u ON u.id = s.user_id
+		LEFT JOIN user_grants g ON g.user_id = u.id AND g.revoked_at IS NULL
+		WHERE s.hash = ? AND s.expires_at > ? AND s.seen_at > ? AND u.active ORDER BY g.id`, sum[:], now, now.Add(-idleLimit)).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return models.Actor{}, false, err
 	}
@@ -112,8 +116,13 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 			return models.Actor{}, false, err
 		}
 	}
-	a, err := s.actor(ctx, u)
-	return a, u.MustChange, err
+	a := models.Actor{User: u.ID, Name: u.Name, Person: models.Opt(u.PersonID)}
+	for _, r := range rows {
+		if r.Role != nil {
+			a.Grants = append(a.Grants, models.Grant{Role: *r.Role, Region: r.Region, Org: models.Opt(r.OrgID)})
+		}
+	}
+	return a, u.MustChange, nil
 }
 
 func (s *Identity) actor(ctx context.Context, u models.User) (models.Actor, error) {

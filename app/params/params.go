@@ -19,6 +19,8 @@ type Params struct {
 	db    *store.DB
 	trail *trail.Trail
 	demo  atomic.Bool
+	ahead atomic.Int64 // seconds, as read last
+	fresh atomic.Int64 // until when that may be used, in nanoseconds
 }
 
 // New makes the room.

@@ -177,25 +177,34 @@ func (r *run) readRatios(ctx context.Context) {
 	public := func() spread { return measure(64, 640, func() { fetch(r.base+"/api/public/needs/"+id, "") }) }
 	report("read of one public need, 64 clients", public, func() spread {
 		return measure(64, 640, func() {
-			var raw string
-			check(pool.QueryRow(ctx, "SELECT to_json(n)::text FROM needs n WHERE id = $1", id).Scan(&raw))
-			check(pool.QueryRow(ctx, "SELECT json_agg(l)::text FROM need_lines l WHERE need_id = $1", id).Scan(&raw))
+			drain(ctx, pool, "SELECT * FROM needs WHERE id = $1", id)
+			drain(ctx, pool, "SELECT * FROM need_lines WHERE need_id = $1 ORDER BY no", id)
 		})
 	}, "≤ 2 / 1.3")
 }
 
 func readNeeds(ctx context.Context, pool *pgxpool.Pool) {
-	rows, err := pool.Query(ctx, "SELECT id::text, to_json(n)::text FROM needs n WHERE region BETWEEN '220821000000' AND '220821999999' ORDER BY id DESC LIMIT 21")
+	rows, err := pool.Query(ctx, "SELECT * FROM needs WHERE region BETWEEN '220821000000' AND '220821999999' ORDER BY id DESC LIMIT 21")
 	check(err)
-	var ids []string
+	var ids []any
 	for rows.Next() {
-		var id, raw string
-		check(rows.Scan(&id, &raw))
-		ids = append(ids, id)
+		values, err := rows.Values()
+		check(err)
+		ids = append(ids, values[0])
 	}
 	rows.Close()
-	var lines *string
-	check(pool.QueryRow(ctx, "SELECT json_agg(l)::text FROM need_lines l WHERE need_id = ANY($1::uuid[])", ids).Scan(&lines))
+	drain(ctx, pool, "SELECT * FROM need_lines WHERE need_id = ANY($1::uuid[]) ORDER BY need_id, no", ids)
+}
+
+// drain reads every row of a query.
+func drain(ctx context.Context, pool *pgxpool.Pool, query string, arg any) {
+	rows, err := pool.Query(ctx, query, arg)
+	check(err)
+	for rows.Next() {
+		_, err := rows.Values()
+		check(err)
+	}
+	rows.Close()
 }
 
 func (r *run) pool(ctx context.Context) *pgxpool.Pool {
