@@ -79,3 +79,14 @@ export function idNumber(birth: string, order: number): string {
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   return body + '10X98765432'[[...body].reduce((sum, d, i) => sum + Number(d) * weights[i]!, 0) % 11]
 }
+
+/** Credit codes of no organisation: right by their check digits (GB 32100). */
+export function creditCode(order: number): string {
+  const letters = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+  const check = (code: string, weights: number[]) => [...code].reduce((sum, c, i) => sum + letters.indexOf(c) * weights[i]!, 0)
+  const body = `MJ${String(order).padStart(6, '0')}`
+  // The body counts A as 10, B as 11 and so on, without a gap.
+  const rest = (11 - [...body].reduce((sum, c, i) => sum + parseInt(c, 36) * [3, 7, 9, 10, 5, 8, 4, 2][i]!, 0) % 11) % 11
+  const code = `51220821${body}${rest === 10 ? 'X' : rest}`
+  return code + letters[(31 - check(code, [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]) % 31) % 31]
+}

@@ -20,7 +20,7 @@ export function receiptProblems(lines: VoucherLine[], answers: ReceiptAnswer[], 
     const a = answers[i]
     if (!a?.result) wrong.push({ id: `line-${i}`, text: t('receipt.choose', { item: l.item }) })
     else if (gotOf(l, a) === undefined) wrong.push({ id: `line-${i}`, text: t('receipt.number', { item: l.item, n: quantity(l.qty, l.unit) }) })
-    else if (a.result === 'problem' && !a.note.trim()) wrong.push({ id: `line-${i}-why`, text: t('receipt.noteNeeded', { item: l.item }) })
+    else if (a.result !== 'received' && !a.note.trim()) wrong.push({ id: `line-${i}-why`, text: t('receipt.noteNeeded', { item: l.item }) })
   })
   if ((sign === 'proxy' || sign === 'guardian') && !relation.trim()) wrong.push({ id: 'relation', text: t('error.required', { field: t('receipt.relation') }) })
   return wrong
