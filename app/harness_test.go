@@ -160,6 +160,12 @@ func (p *program) run(args ...string) (string, error) {
 	return string(out), err
 }
 
+// lastLines are the last lines that the program wrote.
+func lastLines(b *bytes.Buffer) string {
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	return strings.Join(lines[max(0, len(lines)-3):], "\n")
+}
+
 // person is one browser: a cookie and nothing else.
 type person struct {
 	p      *program
@@ -263,7 +269,7 @@ func (w *person) send(req *http.Request) answer {
 		}
 	}
 	if a.status >= 500 && a.code() != "search.down" {
-		w.p.t.Errorf("%s %s by %s: got %d %s", req.Method, req.URL.Path, w.login, a.status, a.raw)
+		w.p.t.Errorf("%s %s by %s: got %d %s; the program said %s", req.Method, req.URL.Path, w.login, a.status, a.raw, lastLines(w.p.errs))
 	}
 	return a
 }

@@ -78,7 +78,7 @@ func down(doing string, err error) error {
 	if errors.As(err, &e) {
 		switch code := e.MeilisearchApiError.Code; {
 		case e.StatusCode == 0 || e.StatusCode >= 500, code == "index_not_found",
-			code == "invalid_search_filter", code == "invalid_search_sort", code == "invalid_search_facets": // made a moment ago, its settings still on their way
+			code == "invalid_search_filter", code == "invalid_search_sort", code == "invalid_search_facets", code == "invalid_search_attributes_to_search_on": // made a moment ago, its settings still on their way
 			return fmt.Errorf("%s: %w (%d %s)", doing, ErrDown, e.StatusCode, code)
 		default:
 			return fmt.Errorf("%s: %d %s", doing, e.StatusCode, code)

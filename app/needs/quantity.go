@@ -107,10 +107,17 @@ func (s *Needs) sweep(ctx context.Context, action models.Action, where string, a
 
 // Verify names needs whose state does not follow from their lines, and open household needs that would be posted though
 // a minor is concerned.
-func (s *Needs) Verify(ctx context.Context) ([]string, error) {
+func (s *Needs) Verify(ctx context.Context) (wrong []string, err error) {
+	err = store.Snapshot(ctx, s.db, func(ctx context.Context) error {
+		wrong, err = s.verify(ctx)
+		return err
+	})
+	return wrong, err
+}
+
+func (s *Needs) verify(ctx context.Context) (wrong []string, err error) {
 	var rows []models.Need
 	db := store.From(ctx, s.db)
-	var wrong []string
 	after := models.ID("")
 	for {
 		q := db.Where("state IN ?", models.OpenFamily).Order("id").Limit(5000)
