@@ -60,7 +60,6 @@ test('somebody new applies for an organisation, is asked for more, and is verifi
   await reviewer.goto(file)
   await look(reviewer, 'organisation-case')
   await press(reviewer, '退回补充', { missing: '写明业务主管单位' })
-  await founder.goto('/organisation')
   await founder.goto('/organisation/profile')
   await expect(founder.getByText('写明业务主管单位').first()).toBeVisible()
   await look(founder, 'profile-returned')
