@@ -60,7 +60,6 @@ test('somebody new applies for an organisation, is asked for more, and is verifi
   await reviewer.goto(file)
   await look(reviewer, 'organisation-case')
   await press(reviewer, '退回补充', { missing: '写明业务主管单位' })
-  await founder.goto('/organisation')
   await founder.goto('/organisation/profile')
   await expect(founder.getByText('写明业务主管单位').first()).toBeVisible()
   await look(founder, 'profile-returned')
@@ -92,7 +91,7 @@ test('somebody new applies for an organisation, is asked for more, and is verifi
   expect(said).toEqual([])
 })
 
-/** Three quilts are sent and two arrive: the village says so with a photo, the organisation sends what is missing on a second slip. */
+/** Three quilts are sent and two arrive: the village says so with a photo, a witness signs, the organisation sees what came; the rest is missing again. */
 test('goods arrive in parts', async ({ browser }) => {
   said.length = 0
   const village = await arrive(browser, 'village')
@@ -119,18 +118,7 @@ test('goods arrive in parts', async ({ browser }) => {
   const charity = await arrive(browser, 'charity')
   await charity.goto(`/organisation/matches/${matchId}`)
   await look(charity, 'match-part')
-  await charity.getByRole('button', { name: '开四联单' }).click()
-  const dialog = charity.getByRole('dialog')
-  await expect(dialog.locator('input[inputmode=decimal]')).toHaveValue('1')
-  await dialog.locator('#v-place').fill('镇赉镇新立村村部')
-  await dialog.getByRole('button', { name: '开四联单' }).click()
-  await expect(dialog).toBeHidden()
-  await village.goto('/village/receipts')
-  await village.locator('main a[href*="/village/receipts/"]', { hasText: '棉被' }).first().click()
-  await quiet(village)
-  await village.getByText('收到', { exact: true }).click()
-  await village.getByRole('button', { name: '确认收到，请见证人签字' }).click()
-  await expect(village.getByText('请村务监督')).toBeVisible()
-  await look(village, 'receipt-rest')
+  await expect(charity.getByText('已收到 2 件')).toBeVisible()
+  await expect(charity.getByRole('button', { name: '回告捐赠人' })).toBeVisible()
   expect(said).toEqual([])
 })
