@@ -28,11 +28,13 @@ type VillageCard struct {
 	Population    int      `json:"population" example:"1310"`
 	LowIncome     int      `json:"lowIncome" example:"36"`
 	Association   string   `json:"association" example:"新立村养老协会"`
+	AssociationOn *string  `json:"associationOn,omitempty" format:"date"`
 	Team          string   `json:"team" example:"新立村志愿服务队"`
+	TeamOn        *string  `json:"teamOn,omitempty" format:"date"`
 	Courtyard     bool     `json:"courtyard"`
 	Facilities    []string `json:"facilities"`
 	StationedTeam string   `json:"stationedTeam" example:"县水利局驻村工作队"`
-	Contact       string   `json:"contact" example:"王桂兰"`
+	Contact       string   `json:"contact,omitempty" example:"王桂兰" doc:"Signed-in readers"`
 }
 
 // CardBody is a village card as the clerk fills it in.
@@ -140,12 +142,12 @@ func (s *Server) villageCards() {
 	type byCode struct {
 		Code string `path:"code" maxLength:"12" example:"220821100208"`
 	}
-	route(s, op{"GET", "/api/villages/{code}", "village-card", Public, "The card of a village", "regions", 0}, func(ctx context.Context, _ models.Actor, in *byCode) (VillageCard, error) {
+	route(s, op{"GET", "/api/villages/{code}", "village-card", Public, "The card of a village", "regions", 0}, func(ctx context.Context, a models.Actor, in *byCode) (VillageCard, error) {
 		v, err := s.Regions.Card(ctx, models.Code(in.Code))
 		if err != nil {
 			return VillageCard{}, err
 		}
-		return s.showCard(ctx, v)
+		return s.showCard(ctx, a, v)
 	})
 	route(s, op{"POST", "/api/villages/{code}/card", "village-card-set", "village.card", "Fill in the card of a village", "regions", 0}, func(ctx context.Context, a models.Actor, in *struct {
 		Key
@@ -158,11 +160,14 @@ func (s *Server) villageCards() {
 		if err != nil {
 			return VillageCard{}, err
 		}
-		return s.showCard(ctx, v)
+		return s.showCard(ctx, a, v)
 	})
 	route(s, op{"GET", "/api/regions/{code}/lights", "region-lights", Public, "一村一会, 一村一队: villages with an association and a team, by township", "regions", 0}, func(ctx context.Context, _ models.Actor, in *byCode) (List[Light], error) {
 		total, parts, err := s.Regions.Lights(ctx, models.Code(in.Code))
 		out := List[Light]{Items: []Light{}}
+		if len(parts) == 1 && parts[0].Code == total.Code {
+			parts = nil // a township is its own only part
+		}
 		for _, l := range append([]regions.Lights{total}, parts...) {
 			out.Items = append(out.Items, Light{string(l.Code), l.Name, l.Villages, l.Association, l.Team, l.Both})
 		}
@@ -170,7 +175,12 @@ func (s *Server) villageCards() {
 	})
 }
 
-func (s *Server) showCard(ctx context.Context, v models.Village) (VillageCard, error) {
+// showCard shows a village's card; who to ask there is for organisations and staff (§3.4).
+func (s *Server) showCard(ctx context.Context, a models.Actor, v models.Village) (VillageCard, error) {
 	full, err := s.Regions.FullName(ctx, v.Region)
-	return VillageCard{string(v.Region), full, v.Kind, v.Households, v.Population, v.LowIncome, v.Association, v.Team, v.Courtyard, texts(v.Facilities), v.StationedTeam, v.Contact}, err
+	if !a.Known() {
+		v.Contact = ""
+	}
+	return VillageCard{Code: string(v.Region), Place: full, Kind: v.Kind, Households: v.Households, Population: v.Population, LowIncome: v.LowIncome, Association: v.Association,
+		AssociationOn: dateOf(v.AssociationOn), Team: v.Team, TeamOn: dateOf(v.TeamOn), Courtyard: v.Courtyard, Facilities: texts(v.Facilities), StationedTeam: v.StationedTeam, Contact: v.Contact}, err
 }

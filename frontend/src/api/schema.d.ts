@@ -4388,10 +4388,15 @@ export interface components {
         VillageCard: {
             /** @example 新立村养老协会 */
             association: string;
+            /** Format: date */
+            associationOn?: string;
             /** @example 220821100208 */
             code: string;
-            /** @example 王桂兰 */
-            contact: string;
+            /**
+             * @description Signed-in readers
+             * @example 王桂兰
+             */
+            contact?: string;
             courtyard: boolean;
             facilities: string[];
             /**
@@ -4417,6 +4422,8 @@ export interface components {
             stationedTeam: string;
             /** @example 新立村志愿服务队 */
             team: string;
+            /** Format: date */
+            teamOn?: string;
         };
         VillageLine: {
             /** Format: date */
