@@ -25,11 +25,13 @@ type index struct {
 type source struct {
 	index search.Index
 	one   func(ctx context.Context, id models.ID) (search.Document, bool, error)
-	after func(ctx context.Context, after models.ID) ([]models.ID, error) // ids in order, a batch at a time
+	after func(ctx context.Context, after models.ID) ([]models.ID, error)       // ids in order, a batch at a time
+	many  func(ctx context.Context, ids []models.ID) ([]search.Document, error) // the documents of a batch; nil: one by one
 }
 
 func (x *index) sources() []source {
-	return []source{{search.Needs, x.need, x.needIDs}, {search.Organisations, x.organisation, x.Registry.IDs}, {search.Offers, x.offer, x.Offers.IDs}, {search.Honors, x.honor, x.Honors.IDs}}
+	return []source{{search.Needs, x.need, x.Needs.IDs, x.manyNeeds}, {search.Organisations, x.organisation, x.Registry.IDs, nil},
+		{search.Offers, x.offer, x.Offers.IDs, nil}, {search.Honors, x.honor, x.Honors.IDs, nil}}
 }
 
 // place tells a document where its subject lies, with the tags that hold today.
@@ -68,8 +70,49 @@ func (x *index) need(ctx context.Context, id models.ID) (search.Document, bool, 
 	return doc, ok, err
 }
 
-func (x *index) needIDs(ctx context.Context, after models.ID) ([]models.ID, error) {
-	return x.Needs.IDs(ctx, after)
+// manyNeeds makes the documents of a batch with two queries.
+func (x *index) manyNeeds(ctx context.Context, ids []models.ID) ([]search.Document, error) {
+	rows, err := x.Needs.ByIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var docs []search.Document
+	places := map[models.Code]search.Place{}
+	for _, id := range ids {
+		n, ok := rows[id]
+		if !ok {
+			continue
+		}
+		at, known := places[n.Region]
+		if !known {
+			if at, err = x.place(ctx, n.Region); err != nil {
+				return nil, err
+			}
+			places[n.Region] = at
+		}
+		if doc, show := search.Need(n, at); show {
+			docs = append(docs, doc)
+		}
+	}
+	return docs, nil
+}
+
+// documents makes the documents of a batch of ids.
+func (src source) documents(ctx context.Context, ids []models.ID) ([]search.Document, error) {
+	if src.many != nil {
+		return src.many(ctx, ids)
+	}
+	var docs []search.Document
+	for _, id := range ids {
+		doc, ok, err := src.one(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			docs = append(docs, doc)
+		}
+	}
+	return docs, nil
 }
 
 func (x *index) organisation(ctx context.Context, id models.ID) (search.Document, bool, error) {
@@ -216,17 +259,8 @@ func (x *index) rebuild(ctx context.Context, src source) (search.Rebuilt, error)
 		if err != nil || len(ids) == 0 {
 			return nil, "", err
 		}
-		var docs []search.Document
-		for _, id := range ids {
-			doc, ok, err := src.one(ctx, id)
-			if err != nil {
-				return nil, "", err
-			}
-			if ok {
-				docs = append(docs, doc)
-			}
-		}
-		return docs, ids[len(ids)-1], nil
+		docs, err := src.documents(ctx, ids)
+		return docs, ids[len(ids)-1], err
 	})
 	if err != nil {
 		return out, err
@@ -278,6 +312,9 @@ func (x *index) reconcile(ctx context.Context) error {
 
 // versions gives every document that should be in an index with its version.
 func (x *index) versions(ctx context.Context, src source, yield func(models.ID, int64) bool) error {
+	if src.index == search.Needs {
+		return x.needVersions(ctx, yield)
+	}
 	after := models.ID("")
 	for {
 		ids, err := src.after(ctx, after)
@@ -294,6 +331,23 @@ func (x *index) versions(ctx context.Context, src source, yield func(models.ID, 
 			}
 		}
 		after = ids[len(ids)-1]
+	}
+}
+
+// needVersions asks the database alone: there are many needs, and they are compared twice a minute.
+func (x *index) needVersions(ctx context.Context, yield func(models.ID, int64) bool) error {
+	after := models.ID("")
+	for {
+		rows, err := x.Needs.Findable(ctx, after)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if !yield(r.ID, r.Version) {
+				return nil
+			}
+		}
+		after = rows[len(rows)-1].ID
 	}
 }
 

@@ -217,3 +217,21 @@ func (s *Needs) IDs(ctx context.Context, after models.ID) ([]models.ID, error) {
 	}
 	return ids, q.Pluck("id", &ids).Error
 }
+
+// Version is an id with the version of its row.
+type Version struct {
+	ID      models.ID
+	Version int64
+}
+
+// Findable gives id and version of every need that somebody outside the offices may find (models.Need.OnMarket, Public)
+// after an id, ten thousand at a time: what the index should hold.
+func (s *Needs) Findable(ctx context.Context, after models.ID) ([]Version, error) {
+	q := store.From(ctx, s.db).Table("needs").Select("id", "version").Order("id").Limit(10_000).
+		Where("state IN ('open','part_matched','matched','delivering','emergency_open') OR (level <> 'household' AND NOT minors AND state IN ('fulfilled','closed'))")
+	if after != "" {
+		q = q.Where("id > ?", after)
+	}
+	var rows []Version
+	return rows, q.Find(&rows).Error
+}
