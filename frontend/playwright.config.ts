@@ -9,6 +9,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   timeout: 900_000,
   workers: 1,
+  retries: process.env.CI ? 1 : 0, // a browser on a busy machine may lose a race once; twice is a fault
   reporter: [['list']],
   outputDir: 'test-results',
   globalSetup: './tests/server.ts',

@@ -16,6 +16,7 @@ type Pair struct {
 	Places    map[Code]string // names of the places in question
 	Stages    []string        // school stages of the beneficiaries
 	Related   bool            // a beneficiary is a manager or relative (CL 59)
+	Margin    int             // days that goods must still keep
 	Duplicate bool            // the same thing is already on its way for this household
 	Now       time.Time
 }
@@ -104,7 +105,7 @@ func (p Pair) f5() Reason {
 	if r.Needs == "" {
 		r.Fits, r.Needs = false, labelsOfLines(p.Need.Lines)
 	}
-	if p.Offer.ExpiresOn != nil && p.Offer.ExpiresOn.Before(p.Now.AddDate(0, 0, 30)) {
+	if p.Offer.ExpiresOn != nil && p.Offer.ExpiresOn.Before(p.Now.AddDate(0, 0, p.Margin)) {
 		r.Fits, r.Gives = false, r.Gives+"，保质期至 "+p.Offer.ExpiresOn.Format("2006-01-02")
 	}
 	return r

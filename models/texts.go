@@ -147,7 +147,7 @@ var Problems = map[string]Text{
 	"offer.no-public-plan":    {"没有公开募捐资格，不能用募捐方案资金。", "The organisation may not use a public plan."},
 	"offer.plan-number":       {"请填募捐方案备案编号和截止日期。", "Enter the plan's filing number and its end."},
 	"offer.project-dates":     {"请填项目起止日期，最长三年。", "Enter the project's dates, at most three years."},
-	"offer.expires-soon":      {"保质期不足 30 天，不能登记。", "The goods expire within 30 days."},
+	"offer.expires-soon":      {"保质期不足 %d 天，不能登记。", "The goods expire within %d days."},
 	"offer.public-pledge":     {"公开承诺的捐赠不能撤回；确有困难，请向县民政局报告并公开说明。", "A public pledge cannot be withdrawn."},
 	"offer.still-reserved":    {"还有已承诺的数量，暂不能结清。", "Something is still promised."},
 	"match.not-found":         {"没有这条对接。", "No such match."},

@@ -6,6 +6,7 @@ import (
 
 	"shanqiao/app/ledger"
 	"shanqiao/app/offers"
+	"shanqiao/app/params"
 	"shanqiao/app/store"
 	"shanqiao/models"
 )
@@ -235,7 +236,7 @@ func (n *need) fit(l *models.NeedLine, qty int64, want string, at time.Time) (*g
 func (n *need) reasons(x *gift, l *models.NeedLine, qty int64, at time.Time) []models.Reason {
 	copyOf := *n.Need
 	copyOf.Lines = n.lines
-	p := models.Pair{Need: copyOf, Offer: *x.Offer, Org: *x.giver.Organisation, Qty: qty, ValueFen: qty * l.UnitValueFen, Places: n.b.place.names, Now: at}
+	p := models.Pair{Need: copyOf, Offer: *x.Offer, Org: *x.giver.Organisation, Qty: qty, ValueFen: qty * l.UnitValueFen, Places: n.b.place.names, Now: at, Margin: margin()}
 	for _, person := range n.who {
 		if person.SchoolStage != "" && !models.OneOf(person.SchoolStage, p.Stages) {
 			p.Stages = append(p.Stages, person.SchoolStage)
@@ -259,4 +260,10 @@ func (n *need) ordered(x *gift) bool {
 		}
 	}
 	return false
+}
+
+// margin is how many days goods must still keep, as the product ships it.
+func margin() int {
+	d, _ := params.DefaultOf("goods_expiry_margin_days")
+	return int(d.Value)
 }

@@ -250,6 +250,11 @@ func (s *Matches) facts(tx *gorm.DB, p *models.Pair) error {
 		return err
 	}
 	p.Places = names
+	margin, err := s.params.Value(tx, "goods_expiry_margin_days", p.Need.Region, p.Now)
+	if err != nil {
+		return err
+	}
+	p.Margin = int(margin)
 	people, err := s.beneficiaries(ctx, p.Need)
 	if err != nil {
 		return err

@@ -107,7 +107,11 @@ func (s *Offers) check(tx *gorm.DB, o *models.Offer, org models.Organisation, no
 		wrong = append(wrong, models.FieldError{Field: "quantity", Code: "field.positive"})
 	}
 	wrong = append(wrong, checkScope(o, org)...)
-	wrong = append(wrong, s.checkKind(o, org, now)...)
+	margin, err := s.params.Value(tx, "goods_expiry_margin_days", org.OfficeRegion, now)
+	if err != nil {
+		return err
+	}
+	wrong = append(wrong, checkKind(o, org, now, int(margin))...)
 	return models.Wrong(wrong)
 }
 
@@ -146,7 +150,7 @@ func checkScope(o *models.Offer, org models.Organisation) []models.FieldError {
 	return wrong
 }
 
-func (s *Offers) checkKind(o *models.Offer, org models.Organisation, now time.Time) []models.FieldError {
+func checkKind(o *models.Offer, org models.Organisation, now time.Time, margin int) []models.FieldError {
 	var wrong []models.FieldError
 	if o.SourceFunds == "public_plan" {
 		if !org.CanPublicPlan() {
@@ -165,8 +169,8 @@ func (s *Offers) checkKind(o *models.Offer, org models.Organisation, now time.Ti
 	if o.ResourceKind == "goods" {
 		wrong = append(wrong, models.PlainText("item", o.Item, 1, 30)...)
 		wrong = append(wrong, models.PlainText("safety", o.Safety, 2, 200)...)
-		if o.ExpiresOn != nil && o.ExpiresOn.Before(models.Day(now).AddDate(0, 0, 30)) {
-			wrong = append(wrong, models.FieldError{Field: "expiresOn", Code: "offer.expires-soon"})
+		if o.ExpiresOn != nil && o.ExpiresOn.Before(models.Day(now).AddDate(0, 0, margin)) {
+			wrong = append(wrong, models.FieldError{Field: "expiresOn", Code: "offer.expires-soon", Args: []any{margin}})
 		}
 	}
 	return wrong

@@ -2,7 +2,7 @@ package registry
 
 import (
 	"context"
-	"time"
+	"fmt"
 
 	"shanqiao/app/pii"
 	"shanqiao/app/store"
@@ -122,15 +122,20 @@ func (s *Registry) Names(ctx context.Context, ids ...models.ID) (map[models.ID]s
 	return names, nil
 }
 
-// Sweep suspends what time has ended: an annual report more than 30 days late (§4.8).
+// Sweep suspends what time has ended: an annual report that is late by more than the parameter allows (§4.8).
 func (s *Registry) Sweep(ctx context.Context) error {
-	late := s.params.Now(ctx).Add(-30 * 24 * time.Hour)
+	now := s.params.Now(ctx)
+	days, err := s.params.Value(store.From(ctx, s.db), "org_report_late_days", models.Country, now)
+	if err != nil {
+		return err
+	}
+	late := now.AddDate(0, 0, -int(days))
 	var ids []models.ID
 	if err := store.From(ctx, s.db).Model(&models.Organisation{}).Where("state = 'verified' AND report_due < ?", late).Limit(200).Pluck("id", &ids).Error; err != nil {
 		return err
 	}
 	for _, id := range ids {
-		_, err := s.Act(ctx, models.SystemActor, "organisation.suspend", id, Decision{Note: "年度报告逾期超过 30 日"})
+		_, err := s.Act(ctx, models.SystemActor, "organisation.suspend", id, Decision{Note: fmt.Sprintf("年度报告逾期超过 %d 日", days)})
 		if err != nil && models.KindOf(err) == models.Internal {
 			return err
 		}

@@ -52,9 +52,11 @@ test('somebody new applies for an organisation, is asked for more, and is verifi
   await founder.waitForURL(/organisation\/profile/)
 
   const clerk = await arrive(browser, 'county1')
-  await clerk.getByRole('link', { name: '镇赉县晓光助老协会' }).last().click()
+  const waiting = clerk.getByRole('link', { name: '镇赉县晓光助老协会' }).last()
+  await expect(waiting).toBeVisible()
+  const file = new URL((await waiting.getAttribute('href'))!, clerk.url()).href
+  await clerk.goto(file)
   await quiet(clerk)
-  const file = clerk.url()
   await press(clerk, '受理登记')
   const reviewer = await arrive(browser, 'county2')
   await reviewer.goto(file)
