@@ -1,0 +1,226 @@
+package flow
+
+// simplex is the primal network simplex on a Net. Upper nodes come first, then the rows. A row that hangs on the tree as a
+// leaf keeps only its parent and the cost of its arc: its price is worked out when it is looked at. Only rows that connect
+// several sources are linked into the tree, so a pivot walks through few nodes.
+type simplex struct {
+	*Net
+	steps0, arcs0 int32  // ids: row arcs, then steps, then upper arcs
+	stepState     []int8 // 1 empty, 0 in the tree, -1 full
+	arcState      []int8
+	price         []int64 // upper nodes
+	nodes         []node
+	links         []link
+	leaf          []int64 // per row: its price minus its parent's
+	wanted        []int64 // per row
+	base          int32   // the first row's node
+	stamp         int32
+	stack, path   []int32
+	again         []int32
+	cost          Sum
+	pivots, idle  int64
+	watch         func(Progress) error
+	stopped       error
+}
+
+type node struct {
+	parent, arc int32
+	flow, cap   int64
+	mark        int32
+	up          int32 // 1: the arc leads to the parent
+}
+
+type link struct{ first, next, prev int32 }
+
+func newSimplex(n *Net, watch func(Progress) error) *simplex {
+	rows := n.Rows()
+	s := &simplex{Net: n, watch: watch, base: int32(n.Nodes), steps0: int32(len(n.Source))}
+	s.arcs0 = s.steps0 + int32(len(n.Steps))
+	s.stepState, s.arcState = empties(len(n.Steps)), empties(len(n.Arcs))
+	s.price = make([]int64, n.Nodes)
+	s.nodes, s.links = make([]node, n.Nodes+rows), make([]link, n.Nodes+rows)
+	s.leaf, s.wanted = make([]int64, rows), make([]int64, rows)
+	for r := range s.wanted {
+		s.wanted[r] = n.wants(r)
+	}
+	for i := range s.links {
+		s.links[i] = link{-1, -1, -1}
+	}
+	s.nodes[0] = node{parent: -1, arc: -1}
+	return s
+}
+
+func empties(n int) []int8 {
+	s := make([]int8, n)
+	for i := range s {
+		s[i] = 1
+	}
+	return s
+}
+
+// cap is the most that a row arc can carry.
+func (s *simplex) rowCap(source int32, row int) int64 { return min(s.Limit[source], s.wanted[row]) }
+
+// run pivots until no arc improves the flow. Rows are looked at in turn under a falling threshold: as long as large gains
+// are to be had, small ones wait. The rows that have just moved are looked at again before the next round.
+func (s *simplex) run(threshold int64) error {
+	threshold = max(threshold, 1)
+	for {
+		before := s.pivots
+		worst := s.round(threshold)
+		if s.stopped != nil {
+			return s.stopped
+		}
+		if s.pivots == before && worst == 0 {
+			return nil
+		}
+		if (s.pivots-before)*5 < int64(s.Rows()) {
+			threshold = max(1, min(threshold/2, worst))
+		}
+	}
+}
+
+// round looks at every row and upper arc once, then at the rows that moved until few of them still do. It gives the
+// largest gain seen.
+func (s *simplex) round(threshold int64) (worst int64) {
+	moved := s.again[:0]
+	for r := range s.Rows() {
+		if gain, hit := s.improve(r, threshold); hit {
+			moved = append(moved, int32(r))
+			worst = max(worst, gain)
+		} else {
+			worst = max(worst, gain)
+		}
+		if s.stopped != nil {
+			return worst
+		}
+	}
+	worst = max(worst, s.improveArcs(threshold))
+	for enough := len(moved) / 20; len(moved) > enough && s.stopped == nil; {
+		kept := 0
+		for _, r := range moved {
+			if _, hit := s.improve(int(r), threshold); hit {
+				moved[kept] = r
+				kept++
+			}
+		}
+		moved = moved[:kept]
+		s.improveArcs(threshold)
+	}
+	s.again = moved
+	return worst
+}
+
+// improve enters the row's best arc if it gains at least the threshold per unit.
+func (s *simplex) improve(row int, threshold int64) (gain int64, hit bool) {
+	arc, step, rc := s.best(row)
+	if -rc < threshold {
+		return -rc, false
+	}
+	s.enter(row, arc, step)
+	return -rc, true
+}
+
+// best is the row arc or step with the most negative reduced cost in the direction it can move; -1 where there is none.
+func (s *simplex) best(row int) (arc int32, step int32, best int64) {
+	v := int(s.base) + row
+	here := s.price[s.nodes[v].parent] + s.leaf[row]
+	lo, hi := s.First[row], s.First[row+1]
+	sources := s.Source[lo:hi]
+	costs := s.Cost[lo:hi][:len(sources)]
+	price := s.price
+	at := -1
+	for i, u := range sources {
+		var rc int64
+		if u >= 0 {
+			rc = int64(costs[i]) + price[u] - here
+		} else {
+			rc = here - int64(costs[i]) - price[^u]
+		}
+		if rc < best {
+			best, at = rc, i
+		}
+	}
+	arc, step = -1, -1
+	if at >= 0 {
+		arc = lo + int32(at)
+	}
+	out := here - price[s.sink(row)]
+	for t := s.StepAt[row]; t < s.StepAt[row+1]; t++ {
+		if rc := int64(s.stepState[t]) * (out - s.Steps[t].Value); rc < best {
+			best, step = rc, t
+		}
+	}
+	return arc, step, best
+}
+
+func (s *simplex) enter(row int, arc, step int32) {
+	v := s.base + int32(row)
+	if step >= 0 {
+		st := s.Steps[step]
+		s.pivot(entering{arc: s.steps0 + step, from: v, to: s.sink(row), cap: st.Qty, cost: -st.Value, full: s.stepState[step] < 0})
+		return
+	}
+	u, full := s.Source[arc], false
+	if u < 0 {
+		u, full = ^u, true
+	}
+	s.pivot(entering{arc: arc, from: u, to: v, cap: s.rowCap(u, row), cost: int64(s.Cost[arc]), full: full})
+}
+
+func (s *simplex) improveArcs(threshold int64) (worst int64) {
+	for i := range s.Arcs {
+		a := &s.Arcs[i]
+		gain := -int64(s.arcState[i]) * (a.Cost + s.price[a.From] - s.price[a.To])
+		if gain >= threshold {
+			s.pivot(entering{arc: s.arcs0 + int32(i), from: a.From, to: a.To, cap: a.Cap, cost: a.Cost, full: s.arcState[i] < 0})
+		}
+		worst = max(worst, gain)
+	}
+	return worst
+}
+
+// mark sets whether an arc outside the tree is empty or full; inTree takes it out of both.
+func (s *simplex) mark(arc int32, full bool) {
+	state := int8(1)
+	if full {
+		state = -1
+	}
+	switch {
+	case arc >= s.arcs0:
+		s.arcState[arc-s.arcs0] = state
+	case arc >= s.steps0:
+		s.stepState[arc-s.steps0] = state
+	case (s.Source[arc] < 0) != full:
+		s.Source[arc] = ^s.Source[arc]
+	}
+}
+
+func (s *simplex) inTree(arc int32) {
+	switch {
+	case arc >= s.arcs0:
+		s.arcState[arc-s.arcs0] = 0
+	case arc >= s.steps0:
+		s.stepState[arc-s.steps0] = 0
+	case s.Source[arc] < 0: // the reduced cost of a tree arc is 0, so a row arc needs no third state
+		s.Source[arc] = ^s.Source[arc]
+	}
+}
+
+func (s *simplex) costOf(arc int32) int64 {
+	switch {
+	case arc >= s.arcs0:
+		return s.Arcs[arc-s.arcs0].Cost
+	case arc >= s.steps0:
+		return -s.Steps[arc-s.steps0].Value
+	}
+	return int64(s.Cost[arc])
+}
+
+// priceAt is the price of an upper node or a row.
+func (s *simplex) priceAt(v int32) int64 {
+	if v < s.base {
+		return s.price[v]
+	}
+	return s.price[s.nodes[v].parent] + s.leaf[v-s.base]
+}

@@ -1,0 +1,118 @@
+package flow
+
+import "slices"
+
+// Options of a solve. The zero value is the normal way.
+type Options struct {
+	// Watch is told how far the solve is, at every phase and every few thousand pivots; an error it returns stops the solve.
+	Watch func(Progress) error
+	// FromHome leaves the greedy start out.
+	FromHome bool
+	// Warm starts from an earlier answer of a network of the same shape: same nodes, arcs, rows and sources; amounts, costs
+	// and values may differ. What no longer fits is given back.
+	Warm *Answer
+}
+
+// Solve finds a cheapest flow of the network, with prices that prove it. It fails only on a network that is not Valid or
+// when Watch asks to stop.
+func Solve(n *Net, o Options) (*Answer, error) {
+	if err := n.Valid(); err != nil {
+		return nil, err
+	}
+	s := newSimplex(n, o.Watch)
+	defer s.release()
+	threshold, err := s.start(o)
+	if err == nil {
+		err = s.run(threshold)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(), nil
+}
+
+func (s *simplex) start(o Options) (threshold int64, err error) {
+	if o.FromHome {
+		return s.highest() / 2, s.startAtHome()
+	}
+	s.tell("greedy")
+	d := newDraft(s.Net, s.wanted)
+	if o.Warm != nil {
+		d.keep(o.Warm)
+		threshold = 1
+	} else {
+		threshold = s.highest() / 2
+	}
+	d.fill()
+	s.cost = d.costs()
+	s.tell("basis")
+	var hints []treeArc
+	if o.Warm != nil {
+		hints = s.hints(d, o.Warm.Prices)
+	}
+	s.startFrom(d, hints)
+	return threshold, s.stopped
+}
+
+func (s *simplex) highest() (most int64) {
+	for _, st := range s.Steps {
+		most = max(most, st.Value)
+	}
+	return most
+}
+
+func (d *draft) costs() (sum Sum) {
+	for i, q := range d.arcs {
+		sum.AddMul(d.Arcs[i].Cost, q)
+	}
+	for _, u := range d.uses {
+		sum.AddMul(int64(d.Cost[u.arc]), u.qty)
+	}
+	for t, q := range d.steps {
+		sum.AddMul(-d.Steps[t].Value, q)
+	}
+	return sum
+}
+
+// release takes the marks of full arcs out of the network again.
+func (s *simplex) release() {
+	for i, v := range s.Source {
+		if v < 0 {
+			s.Source[i] = ^v
+		}
+	}
+}
+
+// answer reads the flow off the states and the tree.
+func (s *simplex) answer() *Answer {
+	a := &Answer{Steps: make([]int64, len(s.Steps)), Arcs: make([]int64, len(s.Arcs)), Prices: slices.Clone(s.price), Cost: s.cost, Pivots: s.pivots}
+	for r := range s.Rows() {
+		for e := s.First[r]; e < s.First[r+1]; e++ {
+			if v := s.Source[e]; v < 0 {
+				a.Uses = append(a.Uses, Use{e, s.rowCap(^v, r)})
+			}
+		}
+	}
+	for t, st := range s.stepState {
+		if st < 0 {
+			a.Steps[t] = s.Steps[t].Qty
+		}
+	}
+	for i, st := range s.arcState {
+		if st < 0 {
+			a.Arcs[i] = s.Arcs[i].Cap
+		}
+	}
+	for _, v := range s.nodes[1:] {
+		switch {
+		case v.arc >= s.arcs0:
+			a.Arcs[v.arc-s.arcs0] = v.flow
+		case v.arc >= s.steps0:
+			a.Steps[v.arc-s.steps0] = v.flow
+		case v.flow > 0:
+			a.Uses = append(a.Uses, Use{v.arc, v.flow})
+		}
+	}
+	slices.SortFunc(a.Uses, func(x, y Use) int { return int(x.Arc - y.Arc) })
+	return a
+}
