@@ -267,10 +267,11 @@ func (c *compiler) makeUpper(needs []int32) {
 		if place.Most >= 0 {
 			most = min(all, place.Most)
 		}
+		floor := min(place.Floor, most)
 		v, up := c.placeNode(s), c.placeNode(place.Parent)
-		n.Home[v] = c.arc(v, up, most, 0)
-		if place.Floor > 0 && place.Bonus > 0 {
-			c.arc(v, up, place.Floor, -place.Bonus)
+		n.Home[v] = c.arc(v, up, most-floor, 0)
+		if floor > 0 {
+			c.arc(v, up, floor, -place.Bonus)
 		}
 	}
 	c.giveArcs()

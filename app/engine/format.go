@@ -36,7 +36,7 @@ type writer struct {
 
 // WriteProblem writes the canonical file. The problem must be Valid.
 func WriteProblem(out io.Writer, p *Problem) error {
-	w := &writer{Writer: bufio.NewWriterSize(out, 1<<18)}
+	w := &writer{Writer: bufio.NewWriterSize(out, 1<<15)}
 	w.line(Heading)
 	w.line("rules", or(p.Rules, "-"), list(p.Radix, func(r int64) string { return strconv.FormatInt(r, 10) }, "-"))
 	for _, k := range p.Kinds {

@@ -142,6 +142,9 @@ func (p *Problem) Valid() error {
 		if !in(c.Org, len(p.Orgs)) || !in(c.Kind, len(p.Kinds)) || c.Most < 0 {
 			return fmt.Errorf("cap %d: no such organisation or kind, or a negative amount", i+1)
 		}
+		if i > 0 && (c.Org < p.Caps[i-1].Org || (c.Org == p.Caps[i-1].Org && c.Kind <= p.Caps[i-1].Kind)) {
+			return fmt.Errorf("cap %d: twice, or out of order", i+1)
+		}
 	}
 	for i := range p.Offers {
 		o := &p.Offers[i]

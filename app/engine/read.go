@@ -72,7 +72,7 @@ func ReadProblem(in io.Reader) (*Problem, error) {
 
 // eachLine calls read with every line and its number; an error becomes a Malformed.
 func eachLine(in io.Reader, read func(n int, line []byte) error) error {
-	buf := bufio.NewReaderSize(in, 1<<18)
+	buf := bufio.NewReaderSize(in, 1<<15)
 	var long []byte
 	for n := 1; ; n++ {
 		line, err := buf.ReadSlice('\n')
@@ -88,7 +88,11 @@ func eachLine(in io.Reader, read func(n int, line []byte) error) error {
 			return err
 		}
 		if len(line) > 0 {
-			if wrong := read(n, bytes.TrimSuffix(line, []byte("\n"))); wrong != nil {
+			wrong := read(n, bytes.TrimSuffix(line, []byte("\n")))
+			if refused := (Refused{}); errors.As(wrong, &refused) {
+				return refused
+			}
+			if wrong != nil {
 				return Malformed{n, wrong.Error()}
 			}
 		}
