@@ -95,11 +95,11 @@ func (c *part) fromHubs(a *flow.Answer, takers [][]lot) []Grant {
 			grants = append(grants, Grant{Need: x.to, Offer: x.from, Qty: x.qty})
 		}
 	}
-	return joinGrants(grants)
+	return Joined(grants)
 }
 
-// joinGrants adds up the grants of the same offer to the same need.
-func joinGrants(g []Grant) []Grant {
+// Joined puts grants in canonical order and adds up those of the same offer to the same need.
+func Joined(g []Grant) []Grant {
 	sortGrants(g)
 	out := g[:0]
 	for _, x := range g {
