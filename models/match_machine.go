@@ -52,6 +52,9 @@ var MatchMachine = Machine{
 // liveMatch are the states in which a match holds quantities and has not been delivered.
 var liveMatch = []string{"org_accepted", "village_confirmed", "household_consented", "township_reviewed", "county_approved", "scheduled", "delivering"}
 
+// LiveMatches are the same, for questions to the database.
+var LiveMatches = liveMatch
+
 // ReleasedStates are the states in which the organisation may see what the consents release (§4.3, last paragraph).
 var ReleasedStates = []string{"county_approved", "scheduled", "delivering", "delivered", "feedback", "closed"}
 

@@ -7,6 +7,9 @@ func stage(state, zh, en string, holder Side, doZH, doEN, limit, days string) St
 // OpenFamily are the states that follow from the quantities and are never set by hand (§4.1).
 var OpenFamily = []string{"open", "part_matched", "matched", "delivering", "fulfilled"}
 
+// MarketStates are those in which verified organisations find a need (Need.OnMarket).
+var MarketStates = []string{"open", "part_matched", "matched", "delivering", "emergency_open"}
+
 // NeedMachine is the life of a need (domain handbook §4.1).
 var NeedMachine = Machine{
 	Noun: "need",

@@ -24,6 +24,7 @@ var (
 	orgPeople = []Role{OrgMember, OrgManager, TeamLeader}
 	offices   = []Role{TownshipReviewer, CountyReviewer, ProvinceReviewer}
 	clerks    = []Role{TownshipClerk, CountyClerk, ProvinceOfficer}
+	planners  = []Role{CountyClerk, CountyReviewer, PrefectureOfficer, ProvinceOfficer}
 	staff     = []Role{VillageClerk, VillageSupervisor, TownshipClerk, TownshipReviewer, CountyClerk, CountyReviewer, CountyAuditor, PrefectureOfficer, ProvinceOfficer, ProvinceReviewer, MinistryReader}
 )
 
@@ -115,6 +116,13 @@ var Powers = map[Action]Power{
 	"offer.withdraw": {Title: Text{"撤回余量", "Withdraw the rest"}, Roles: orgHeads},
 	"offer.expire":   may("到期", "Expire").system(),
 	"offer.close":    {Title: Text{"结清供给", "Close"}, Roles: roles(clerks, offices), Apart: []string{"creator"}},
+
+	// plans
+	"plan.read":    {Title: Text{"查看方案", "Read the plan"}, Roles: staff},
+	"plan.prepare": Power{Title: Text{"编制方案", "Prepare a plan"}, Roles: planners}.system(),
+	"plan.adjust":  {Title: Text{"调整方案", "Adjust the plan"}, Roles: planners},
+	"plan.publish": {Title: Text{"发布推荐", "Publish as recommendations"}, Roles: planners, Apart: []string{"adjuster"}},
+	"plan.discard": {Title: Text{"作废方案", "Discard the plan"}, Roles: planners},
 
 	// matches
 	"match.read":    {Title: Text{"查看对接", "Read the match"}, Roles: roles(orgPeople, staff)},

@@ -17,7 +17,7 @@ import (
 //	org ID
 //	cap ORG KIND MOST
 //	offer ID ORG KIND QTY MOST LEAST COST CATEGORIES GROUPS STAGES REGIONS FROM
-//	place ID PARENT MOST FLOOR BONUS
+//	place ID KIND PARENT MOST FLOOR BONUS
 //	need ID KIND CATEGORY GROUPS STAGES REGION BY WHOLE PLACE RANKS QTY:VALUE …
 //	pair NEED OFFER:COST …
 //	bond NEED ORG BONUS
@@ -36,7 +36,7 @@ type writer struct {
 
 // WriteProblem writes the canonical file. The problem must be Valid.
 func WriteProblem(out io.Writer, p *Problem) error {
-	w := &writer{Writer: bufio.NewWriterSize(out, 1<<18)}
+	w := &writer{Writer: bufio.NewWriterSize(out, 1<<15)}
 	w.line(Heading)
 	w.line("rules", or(p.Rules, "-"), list(p.Radix, func(r int64) string { return strconv.FormatInt(r, 10) }, "-"))
 	for _, k := range p.Kinds {
@@ -52,7 +52,7 @@ func WriteProblem(out io.Writer, p *Problem) error {
 		w.offer(p, &p.Offers[i])
 	}
 	for _, s := range p.Places {
-		w.line("place", s.ID, ref(s.Parent), limit(s.Most), num(s.Floor), num(s.Bonus))
+		w.line("place", s.ID, num(s.Kind+1), ref(s.Parent), limit(s.Most), num(s.Floor), num(s.Bonus))
 	}
 	for i := range p.Needs {
 		w.need(p, &p.Needs[i])

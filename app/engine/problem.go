@@ -63,11 +63,11 @@ type Offer struct {
 	From                       int32 // first day it can be used, days since 1970-01-01; 0: at once
 }
 
-// Place is a node where limits on the needs' side are kept: a household, a village, a priority region. Most -1 is no
-// limit. The first Floor units that arrive in it are worth Bonus more each. Parent -1 is none.
+// Place is a node where limits on the needs' side are kept for one kind: a household, a village, a priority region. Most
+// -1 is no limit. The first Floor units that arrive in it are worth Bonus more each. Parent -1 is none.
 type Place struct {
 	ID           string
-	Parent       int32
+	Kind, Parent int32
 	Most         int64
 	Floor, Bonus int64
 }
@@ -142,6 +142,9 @@ func (p *Problem) Valid() error {
 		if !in(c.Org, len(p.Orgs)) || !in(c.Kind, len(p.Kinds)) || c.Most < 0 {
 			return fmt.Errorf("cap %d: no such organisation or kind, or a negative amount", i+1)
 		}
+		if i > 0 && (c.Org < p.Caps[i-1].Org || (c.Org == p.Caps[i-1].Org && c.Kind <= p.Caps[i-1].Kind)) {
+			return fmt.Errorf("cap %d: twice, or out of order", i+1)
+		}
 	}
 	for i := range p.Offers {
 		o := &p.Offers[i]
@@ -153,8 +156,11 @@ func (p *Problem) Valid() error {
 		}
 	}
 	for i, s := range p.Places {
-		if s.Parent < -1 || int(s.Parent) >= i || s.Most < -1 || s.Floor < 0 || s.Bonus < 0 {
+		if !in(s.Kind, len(p.Kinds)) || s.Parent < -1 || int(s.Parent) >= i || s.Most < -1 || s.Floor < 0 || s.Bonus < 0 {
 			return fmt.Errorf("place %s: its parent must stand before it, its amounts must not be negative", s.ID)
+		}
+		if s.Parent >= 0 && p.Places[s.Parent].Kind != s.Kind {
+			return fmt.Errorf("place %s: its parent is of another kind", s.ID)
 		}
 	}
 	for i := range p.Needs {
@@ -168,6 +174,9 @@ func (p *Problem) Valid() error {
 func (p *Problem) validNeed(n *Need) error {
 	if n.Kind < 0 || int(n.Kind) >= len(p.Kinds) || n.Place < -1 || int(n.Place) >= len(p.Places) {
 		return fmt.Errorf("no such kind or place")
+	}
+	if n.Place >= 0 && p.Places[n.Place].Kind != n.Kind {
+		return fmt.Errorf("its place is of another kind")
 	}
 	if len(n.Tranches) == 0 || (n.Whole && len(n.Tranches) != 1) {
 		return fmt.Errorf("it must have a tranche, a whole need exactly one")

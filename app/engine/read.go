@@ -72,7 +72,7 @@ func ReadProblem(in io.Reader) (*Problem, error) {
 
 // eachLine calls read with every line and its number; an error becomes a Malformed.
 func eachLine(in io.Reader, read func(n int, line []byte) error) error {
-	buf := bufio.NewReaderSize(in, 1<<18)
+	buf := bufio.NewReaderSize(in, 1<<15)
 	var long []byte
 	for n := 1; ; n++ {
 		line, err := buf.ReadSlice('\n')
@@ -88,7 +88,11 @@ func eachLine(in io.Reader, read func(n int, line []byte) error) error {
 			return err
 		}
 		if len(line) > 0 {
-			if wrong := read(n, bytes.TrimSuffix(line, []byte("\n"))); wrong != nil {
+			wrong := read(n, bytes.TrimSuffix(line, []byte("\n")))
+			if refused := (Refused{}); errors.As(wrong, &refused) {
+				return refused
+			}
+			if wrong != nil {
 				return Malformed{n, wrong.Error()}
 			}
 		}
@@ -107,7 +111,7 @@ var lines = map[string]func(*reader){
 	"org":  func(r *reader) { r.p.Orgs = append(r.p.Orgs, r.text()) },
 	"cap":  func(r *reader) { r.p.Caps = append(r.p.Caps, Cap{r.at(), r.at(), r.num()}) },
 	"offer": func(r *reader) {
-		o := Offer{ID: r.text(), Org: r.at(), Kind: r.at(), Qty: r.num(), Most: r.num(), Least: r.num(), Cost: int32(r.num())}
+		o := Offer{ID: r.text(), Org: r.at(), Kind: r.at(), Qty: r.num(), Most: r.num(), Least: r.num(), Cost: r.small()}
 		if len(r.rest) > 1 && r.rest[0] == '!' {
 			o.Listed = true
 			r.text()
@@ -116,21 +120,21 @@ var lines = map[string]func(*reader){
 		}
 		o.Groups, o.Stages = r.set(), r.set()
 		r.each(func(f []byte) { o.Regions = append(o.Regions, r.parse(f)) })
-		o.From = int32(r.num())
+		o.From = r.small()
 		r.p.Offers = append(r.p.Offers, o)
 	},
 	"place": func(r *reader) {
-		r.p.Places = append(r.p.Places, Place{r.text(), r.at(), r.limit(), r.num(), r.num()})
+		r.p.Places = append(r.p.Places, Place{r.text(), r.at(), r.at(), r.limit(), r.num(), r.num()})
 	},
 	"need": (*reader).need,
 	"pair": func(r *reader) {
 		need := r.at()
 		for len(r.rest) > 0 && r.err == nil {
 			offer, cost := r.two()
-			r.p.Pairs = append(r.p.Pairs, Pair{need, int32(offer - 1), int32(cost)})
+			r.p.Pairs = append(r.p.Pairs, Pair{need, r.narrow(offer - 1), r.narrow(cost)})
 		}
 	},
-	"bond": func(r *reader) { r.p.Bonds = append(r.p.Bonds, Bond{r.at(), r.at(), int32(r.num())}) },
+	"bond": func(r *reader) { r.p.Bonds = append(r.p.Bonds, Bond{r.at(), r.at(), r.small()}) },
 	"bar":  func(r *reader) { r.p.Bars = append(r.p.Bars, Bar{r.at(), r.at(), r.text()}) },
 }
 
@@ -142,7 +146,7 @@ func (r *reader) need() {
 		r.fail("a need has one category")
 	}
 	n.Groups, n.Stages = r.set(), r.set()
-	n.Region, n.By = r.num(), int32(r.num())
+	n.Region, n.By = r.num(), r.small()
 	switch r.text() {
 	case "whole":
 		n.Whole = true
@@ -151,7 +155,7 @@ func (r *reader) need() {
 		r.fail("whole or part expected")
 	}
 	n.Place = r.at()
-	r.each(func(f []byte) { n.Digits = append(n.Digits, int32(r.parse(f))) })
+	r.each(func(f []byte) { n.Digits = append(n.Digits, r.narrow(r.parse(f))) })
 	for len(r.rest) > 0 && r.err == nil {
 		qty, value := r.two()
 		n.Tranches = append(n.Tranches, Tranche{qty, value})
@@ -183,6 +187,15 @@ func (r *reader) field() []byte {
 func (r *reader) text() string { return string(r.field()) }
 
 func (r *reader) num() int64 { return r.parse(r.field()) }
+
+func (r *reader) small() int32 { return r.narrow(r.num()) }
+
+func (r *reader) narrow(n int64) int32 {
+	if n < -1<<31 || n > 1<<31-1 {
+		r.fail(fmt.Sprintf("%d is too large here", n))
+	}
+	return int32(n)
+}
 
 // limit is a number, or -1 for "-".
 func (r *reader) limit() int64 {

@@ -1,0 +1,177 @@
+package engine
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// draw is an arc of a need: a hub that fits it, with the points lost per unit on the way.
+type draw struct {
+	hub  int32
+	cost int32
+}
+
+// Fits says whether an offer may serve a need, and if not, which restriction stands between: kind, barred, listed,
+// category, region, group, stage, date.
+func (p *Problem) Fits(need, offer int32) (bool, string) {
+	n, o := &p.Needs[need], &p.Offers[offer]
+	if n.Kind != o.Kind {
+		return false, "kind"
+	}
+	for _, b := range p.Bars {
+		if b.Need == need && b.Org == o.Org {
+			return false, b.Reason
+		}
+	}
+	if o.Listed {
+		_, ok := slices.BinarySearchFunc(p.Pairs, Pair{Need: need, Offer: offer}, comparePairs)
+		return ok, "listed"
+	}
+	return p.fitsRestriction(n, o)
+}
+
+func (p *Problem) fitsRestriction(n *Need, o *Offer) (bool, string) {
+	switch {
+	case len(o.Categories) > 0 && !slices.Contains(o.Categories, n.Category):
+		return false, "category"
+	case len(o.Regions) > 0 && !slices.ContainsFunc(o.Regions, func(r Region) bool { return Within(n.Region, r) }):
+		return false, "region"
+	case !fitsWords(n, o):
+		if !groupFits(n, o) {
+			return false, "group"
+		}
+		return false, "stage"
+	case o.From > 0 && n.By > 0 && o.From > n.By:
+		return false, "date"
+	}
+	return true, ""
+}
+
+func groupFits(n *Need, o *Offer) bool {
+	return len(o.Groups) == 0 || slices.ContainsFunc(n.Groups, func(g Word) bool { return slices.Contains(o.Groups, g) })
+}
+
+func fitsWords(n *Need, o *Offer) bool {
+	if !groupFits(n, o) {
+		return false
+	}
+	if len(o.Stages) == 0 {
+		return true
+	}
+	for _, s := range n.Stages {
+		if !slices.Contains(o.Stages, s) {
+			return false
+		}
+	}
+	return len(n.Stages) > 0
+}
+
+func comparePairs(a, b Pair) int {
+	if a.Need != b.Need {
+		return int(a.Need - b.Need)
+	}
+	return int(a.Offer - b.Offer)
+}
+
+// fits lists the hubs that a need may draw from, by number. The key, if any, is equal for needs with the same arcs.
+func (c *compiler) fits(arcs []draw, j int32, n *Need, pairs []Pair) ([]draw, string) {
+	bonds, bars := c.ties.bonds[j], c.ties.bars[j]
+	if len(bonds) > 0 || len(bars) > 0 || len(pairs) > 0 {
+		return c.tied(c.search(arcs, n), bonds, bars, pairs), ""
+	}
+	key := c.attributes(n)
+	at, ok := c.cache[key]
+	if !ok {
+		return c.search(arcs, n), key
+	}
+	for e := c.net.First[at]; e < c.net.First[at+1]; e++ {
+		arcs = append(arcs, draw{c.net.Source[e] - c.hubNode(0), c.net.Cost[e]})
+	}
+	return arcs, key
+}
+
+// attributes is equal for needs that the same hubs fit.
+func (c *compiler) attributes(n *Need) string {
+	b := binary.AppendVarint(c.buf[:0], int64(n.Category))
+	b = appendSet(appendSet(b, n.Groups), n.Stages)
+	b = binary.AppendVarint(binary.AppendVarint(b, n.Region), int64(n.By))
+	c.buf = b
+	return string(b)
+}
+
+// search goes through the hubs listed under the need's category and its regions, from its own up to the whole country.
+func (c *compiler) search(arcs []draw, n *Need) []draw {
+	if len(c.index) == 0 {
+		return arcs
+	}
+	c.stamp++
+	for _, category := range [2]Word{n.Category, anyWord} {
+		for _, region := range regionsOver(n.Region) {
+			for _, h := range c.index[spot{category, region}] {
+				o := &c.p.Offers[c.hubs[h].offers[0]]
+				if c.seen[h] != c.stamp && fitsWords(n, o) && !(o.From > 0 && n.By > 0 && o.From > n.By) {
+					c.seen[h] = c.stamp
+					arcs = append(arcs, draw{hub: h})
+				}
+			}
+		}
+	}
+	slices.SortFunc(arcs, func(a, b draw) int { return int(a.hub - b.hub) })
+	return arcs
+}
+
+// regionsOver lists a region and all above it, each once.
+func regionsOver(r Region) []Region {
+	list := make([]Region, 0, 6)
+	for _, step := range []int64{1, 1e3, 1e6, 1e8, 1e10, 1e12} {
+		if up := r / step * step; len(list) == 0 || list[len(list)-1] != up {
+			list = append(list, up)
+		}
+	}
+	return list
+}
+
+// tied adds the explicit pairs, takes barred organisations out and makes bonds cheaper.
+func (c *compiler) tied(arcs []draw, bonds []Bond, bars []Bar, pairs []Pair) []draw {
+	for _, x := range pairs {
+		if h, ok := c.listed[x.Offer]; ok {
+			arcs = append(arcs, draw{h, x.Cost - c.hubs[h].cost})
+		}
+	}
+	kept := arcs[:0]
+	for _, a := range arcs {
+		org := c.hubs[a.hub].org
+		if org >= 0 && slices.ContainsFunc(bars, func(b Bar) bool { return b.Org == org }) {
+			continue
+		}
+		for _, b := range bonds {
+			if b.Org == org {
+				a.cost -= b.Bonus
+			}
+		}
+		kept = append(kept, a)
+	}
+	return kept
+}
+
+// mergedRow finds the row that a need may share (same arcs, same place, no limit per need, nothing to be had whole), or
+// says which row it will have for itself.
+func (c *compiler) mergedRow(n *Need, arcs []draw) (at int32, shared bool) {
+	own := int32(len(c.rows))
+	if !c.merge || n.Whole {
+		return own, false
+	}
+	b := binary.AppendVarint(c.buf[:0], int64(n.Place))
+	for _, a := range arcs {
+		if !c.hubs[a.hub].merges() {
+			return own, false
+		}
+		b = binary.AppendVarint(binary.AppendVarint(b, int64(a.hub)), int64(a.cost))
+	}
+	c.buf = b
+	if at, ok := c.same[string(b)]; ok {
+		return at, true
+	}
+	c.same[string(b)] = own
+	return own, false
+}
