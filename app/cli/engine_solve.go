@@ -52,6 +52,7 @@ func (c *call) solveNetwork(ctx context.Context, text *bufio.Reader, on map[stri
 	}
 	s := dimacs.Solution{Graph: g, ReadSeconds: time.Since(begun).Seconds(), Duals: on["--duals"], Quiet: on["--quiet"]}
 	before, _ := spent()
+	begun = time.Now()
 	s.Flow, err = g.Solve(func(flow.Progress) error { return ctx.Err() })
 	if word := noAnswer(err); word != "" {
 		c.say("s %s", word)
@@ -62,7 +63,7 @@ func (c *call) solveNetwork(ctx context.Context, text *bufio.Reader, on map[stri
 		return err
 	}
 	after, peak := spent()
-	s.CPUSeconds, s.PeakMiB = after-before, peak
+	s.CPUSeconds, s.WallSeconds, s.PeakMiB = after-before, time.Since(begun).Seconds(), peak
 	return dimacs.WriteSolution(c.out, s)
 }
 

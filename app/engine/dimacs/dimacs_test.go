@@ -154,9 +154,9 @@ func TestWriteSolution(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	head := "c nodes 4\nc arcs 5\nc pivots " + strconv.FormatInt(f.Pivots, 10) + "\nc read_seconds 0.250\nc cpu_seconds 1.500\nc peak_mib 3.0\ns 15\n"
+	head := "c nodes 4\nc arcs 5\nc pivots " + strconv.FormatInt(f.Pivots, 10) + "\nc read_seconds 0.250\nc cpu_seconds 1.500\nc wall_seconds 2.000\nc peak_mib 3.0\ns 15\n"
 	flows := "f 1 2 2\nf 1 3 2\nf 2 3 1\nf 2 4 1\nf 3 4 3\n"
-	s := Solution{Graph: g, Flow: f, ReadSeconds: 0.25, CPUSeconds: 1.5, PeakMiB: 3}
+	s := Solution{Graph: g, Flow: f, ReadSeconds: 0.25, CPUSeconds: 1.5, WallSeconds: 2, PeakMiB: 3}
 	for _, c := range []struct {
 		duals, quiet bool
 		want         string

@@ -69,6 +69,7 @@ type Solution struct {
 	Flow         flow.Flow
 	ReadSeconds  float64
 	CPUSeconds   float64 // user CPU of the solve
+	WallSeconds  float64 // and how long it took
 	PeakMiB      float64
 	Duals, Quiet bool
 }
@@ -79,7 +80,7 @@ type Solution struct {
 func WriteSolution(w io.Writer, s Solution) error {
 	out := &Writer{out: bufio.NewWriterSize(w, lineRoom)}
 	fmt.Fprintf(out.out, "c nodes %d\nc arcs %d\nc pivots %d\n", s.Graph.Nodes, len(s.Graph.From), s.Flow.Pivots)
-	fmt.Fprintf(out.out, "c read_seconds %.3f\nc cpu_seconds %.3f\nc peak_mib %.1f\n", s.ReadSeconds, s.CPUSeconds, s.PeakMiB)
+	fmt.Fprintf(out.out, "c read_seconds %.3f\nc cpu_seconds %.3f\nc wall_seconds %.3f\nc peak_mib %.1f\n", s.ReadSeconds, s.CPUSeconds, s.WallSeconds, s.PeakMiB)
 	fmt.Fprintf(out.out, "s %s\n", s.Flow.Cost)
 	if s.Quiet {
 		return out.Close()
