@@ -10,10 +10,10 @@ export GOFLAGS := -buildvcs=false $(filter-out -buildvcs=%,$(GOFLAGS))
 NPM_CI := npm ci --loglevel=error --no-audit --no-fund
 WEB    := $(shell find frontend -path '*/node_modules' -prune -o -path frontend/dist -prune -o -path frontend/tests -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run test build gen bench web runtime clean need
+.PHONY: help run test build gen bench bench-engine web runtime clean need
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build what is missing, start with demo data at http://127.0.0.1:8080
 	@[[ -n "$${DATABASE_URL:-}$${POSTGRES_BIN:-}" && -n "$${MEILI_URL:-}$${MEILI_BIN:-}" ]] || $(MAKE) runtime
@@ -31,6 +31,11 @@ gen: build ## write the generated files: openapi.json, schema.d.ts, schema.sql, 
 
 bench: build runtime ## print ratios against the bare database and search engine
 	@go run ./tools/bench
+
+bench-engine: ## print ratios of the allocation engine against LEMON (SIZES, FAMILIES, SEEDS, FILES)
+	@[[ -x bin/shanqiao ]] || $(MAKE) build
+	@$(MAKE) -C bench/lemon >/dev/null 2>&1 || true
+	@go run ./tools/bench-engine
 
 runtime: tools/node_modules/.stamp ## put PostgreSQL and Meilisearch into RUNTIME_DIR (default ./runtime)
 	@node tools/runtime.mjs

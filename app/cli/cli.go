@@ -1,5 +1,5 @@
 // Package cli is the command line: one file per command, and wire.go, where every part is made by hand. Exit codes:
-// 0 done, 1 the answer is no or it failed, 2 the command was not understood.
+// 0 done, 1 the answer is no or it failed, 2 the command was not understood (or, of engine, there is no answer).
 package cli
 
 import (
@@ -43,7 +43,7 @@ func (c *call) usage(format string, args ...any) error {
 
 // commands lists every command in the order of help.
 func commands() []command {
-	return []command{serveCommand, migrateCommand, demoCommand, reindexCommand, verifyCommand, openapiCommand, importCommand, checkCommand, userCommand, keysCommand, backupCommand, restoreCommand, matchCommand}
+	return []command{serveCommand, migrateCommand, demoCommand, reindexCommand, verifyCommand, openapiCommand, importCommand, matchCommand, engineCommand, checkCommand, userCommand, keysCommand, backupCommand, restoreCommand}
 }
 
 // Run runs a command and gives the exit code.
@@ -82,6 +82,8 @@ func code(cmd command, err error, errs io.Writer) int {
 		return 0
 	case errors.Is(err, errNo):
 		return 1
+	case errors.Is(err, errNone):
+		return 2
 	case errors.Is(err, errUsage):
 		fmt.Fprintf(errs, "shanqiao %s: %s\nuse: shanqiao %s\n", cmd.name, strings.TrimPrefix(err.Error(), "usage: "), cmd.use)
 		return 2

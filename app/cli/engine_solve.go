@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"shanqiao/app/engine"
+	"shanqiao/app/engine/dimacs"
+	"shanqiao/app/engine/flow"
+)
+
+// engineSolve looks at the first line to see what kind of question a file asks.
+func (c *call) engineSolve(ctx context.Context, args []string) error {
+	name, on, err := c.fileAndFlags(args, "--relax", "--duals", "--quiet")
+	if err != nil {
+		return err
+	}
+	file, err := openFile(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	text, err := dimacs.Open(file)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	solve := c.solveNetwork
+	if isProblem(text) {
+		solve = c.solveProblem
+	}
+	if err := solve(ctx, text, on); err != nil && !errors.Is(err, errNone) {
+		return fmt.Errorf("%s: %w", name, err)
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+func isProblem(text *bufio.Reader) bool {
+	first, _ := text.Peek(len(engine.Heading))
+	return string(first) == engine.Heading
+}
+
+func (c *call) solveNetwork(ctx context.Context, text *bufio.Reader, on map[string]bool) error {
+	begun := time.Now()
+	g, err := dimacs.Read(text)
+	if err != nil {
+		return err
+	}
+	s := dimacs.Solution{Graph: g, ReadSeconds: time.Since(begun).Seconds(), Duals: on["--duals"], Quiet: on["--quiet"]}
+	before, _ := spent()
+	begun = time.Now()
+	s.Flow, err = g.Solve(func(flow.Progress) error { return ctx.Err() })
+	if word := noAnswer(err); word != "" {
+		c.say("s %s", word)
+		c.tell("shanqiao engine: " + err.Error())
+		return errNone
+	}
+	if err != nil {
+		return err
+	}
+	after, peak := spent()
+	s.CPUSeconds, s.WallSeconds, s.PeakMiB = after-before, time.Since(begun).Seconds(), peak
+	return dimacs.WriteSolution(c.out, s)
+}
+
+// noAnswer names the reason why a network has no cheapest flow.
+func noAnswer(err error) string {
+	switch {
+	case errors.Is(err, flow.ErrInfeasible):
+		return "INFEASIBLE"
+	case errors.Is(err, flow.ErrUnbounded):
+		return "UNBOUNDED"
+	}
+	return ""
+}
+
+// solveProblem says the points of the plan and of the best flow, and, unless quiet, who gets what.
+func (c *call) solveProblem(ctx context.Context, text *bufio.Reader, on map[string]bool) error {
+	begun := time.Now()
+	p, err := engine.ReadProblem(text)
+	if err != nil {
+		return err
+	}
+	c.say("c needs %d\nc offers %d\nc read_seconds %.3f", len(p.Needs), len(p.Offers), time.Since(begun).Seconds())
+	solve := engine.Solve
+	if on["--relax"] {
+		solve = engine.Relax
+	}
+	before, _ := spent()
+	begun = time.Now()
+	r, err := solve(p, engine.Options{Watch: func(engine.Progress) error { return ctx.Err() }})
+	if err != nil {
+		return err
+	}
+	after, peak := spent()
+	c.say("c cpu_seconds %.3f\nc wall_seconds %.3f\nc peak_mib %.1f\nc bound %s", after-before, time.Since(begun).Seconds(), peak, r.Bound)
+	grants, points := r.Grants, r.Value
+	if on["--relax"] {
+		grants, points = r.Flow, r.Bound
+	}
+	c.say("s %s", points)
+	if on["--quiet"] {
+		return nil
+	}
+	out := bufio.NewWriter(c.out)
+	for _, g := range grants {
+		fmt.Fprintf(out, "f %s %s %d\n", p.Offers[g.Offer].ID, p.Needs[g.Need].ID, g.Qty)
+	}
+	return out.Flush()
+}
+
+func (c *call) engineExport(args []string) error {
+	name, _, err := c.fileAndFlags(args, "--dimacs")
+	if err != nil {
+		return err
+	}
+	file, err := openFile(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	text, err := dimacs.Open(file)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	p, err := engine.ReadProblem(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	g, err := engine.Graph(p, true)
+	if err != nil {
+		return err
+	}
+	return dimacs.Write(c.out, g, fmt.Sprintf("%d needs, %d offers; rules %s", len(p.Needs), len(p.Offers), p.Rules))
+}
