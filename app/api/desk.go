@@ -111,7 +111,11 @@ func worth(fen int64) string {
 var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true}
 
 func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
-	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine))
+	var own []string // what a village does for its needs, the township does for its own
+	if mine[models.SideTownship] {
+		own = statesHeldBy(models.NeedMachine, map[models.Side]bool{models.SideVillage: true})
+	}
+	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine), own)
 	var out []QueueItem
 	for _, n := range rows {
 		names, err := s.Regions.Names(ctx, n.Region.Up(models.LevelTownship), n.Region)
@@ -130,7 +134,7 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 }
 
 func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
-	rows, err := s.Matches.Waiting(ctx, a.Reach(), a.Orgs(), statesHeldBy(models.MatchMachine, mine))
+	rows, err := s.Matches.Waiting(ctx, a.Reach(), a.Orgs(), models.MatchesHeld(mine))
 	if err != nil {
 		return nil, err
 	}

@@ -194,7 +194,7 @@ func (s *Server) showOrganisation(ctx context.Context, a models.Actor, o models.
 	if a.Known() {
 		v.ContactName = o.ContactName
 	}
-	if v.Holder, err = s.holder(ctx, models.OrganisationMachine, o.State, o.DueAt, o.OfficeRegion, o.OfficeRegion, o.Name); err != nil {
+	if v.Holder, err = s.holder(ctx, models.OrganisationMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, o.Name); err != nil {
 		return v, err
 	}
 	v.Actions = actionsOf(ctx, models.OrganisationMachine.Offers(o.State, a, o.Subject()))

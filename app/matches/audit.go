@@ -280,14 +280,15 @@ func note(in Decision) error { return models.Wrong(models.LongText("note", in.No
 // clock sets the limit of the match's state and, where silence ends it, when.
 func (s *Matches) clock(tx *gorm.DB, m *models.Match, now time.Time) error {
 	var err error
-	if m.DueAt, err = s.params.DueIn(tx, models.MatchMachine, m.State, m.Region, now); err != nil {
+	stage := m.Stage()
+	if m.DueAt, err = s.params.Due(tx, stage.Limit, stage.Days, m.Region, now); err != nil {
 		return err
 	}
 	m.LapseAt = nil
-	switch m.State {
-	case "proposed":
+	switch {
+	case m.State == "proposed":
 		m.LapseAt = m.DueAt
-	case "org_accepted", "village_confirmed":
+	case m.State == "org_accepted", m.State == "village_confirmed" && m.Receiver == models.SideHousehold: // the offices' own delay ends nothing
 		m.LapseAt, err = s.params.Due(tx, "match_village_lapse_wd", "wd", m.Region, now)
 	}
 	return err

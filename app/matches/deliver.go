@@ -81,7 +81,7 @@ func checkVoucher(e VoucherEntry, now time.Time) []models.FieldError {
 	if !models.OneOf(e.Channel, []string{"bank_transfer", "goods", "service"}) {
 		wrong = append(wrong, models.FieldError{Field: "voucher.channel", Code: "field.code", Args: []any{e.Channel}})
 	}
-	if !models.OneOf(e.Receiver, []string{"household", "village", "school", "institution"}) {
+	if !models.OneOf(e.Receiver, []string{"household", "village", "township", "school", "institution"}) {
 		wrong = append(wrong, models.FieldError{Field: "voucher.receiver", Code: "field.code", Args: []any{e.Receiver}})
 	}
 	if e.Channel == "bank_transfer" {

@@ -127,8 +127,8 @@ func (s *Matches) Claim(ctx context.Context, a models.Actor, in Proposal) (model
 }
 
 func (s *Matches) newMatch(n models.Need, org models.Organisation, a models.Actor, how string) models.Match {
-	return models.Match{Base: models.Base{ID: store.NewID()}, NeedID: n.ID, OrgID: org.ID, Region: n.Region, ProposedBy: a.User, ProposedHow: how,
-		NeedChecker: n.CheckedBy, NeedForwarder: n.ForwardedBy, NeedConfirmer: n.ConfirmedBy, Reasons: []models.Reason{}}
+	return models.Match{Base: models.Base{ID: store.NewID()}, NeedID: n.ID, OrgID: org.ID, Region: n.Region, Receiver: models.ReceiverOf(n), ProposedBy: a.User, ProposedHow: how,
+		NeedCreator: n.CreatedBy, NeedChecker: n.CheckedBy, NeedForwarder: n.ForwardedBy, NeedConfirmer: n.ConfirmedBy, Reasons: []models.Reason{}}
 }
 
 // create writes a new match with its number, limit and first review.

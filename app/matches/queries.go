@@ -111,8 +111,8 @@ func (s *Matches) List(ctx context.Context, a models.Actor, f Filter) ([]models.
 	return rows, nil
 }
 
-// Waiting lists matches in states below nodes or of organisations, by limit.
-func (s *Matches) Waiting(ctx context.Context, nodes []models.Code, orgs []models.ID, states []string) ([]models.Match, error) {
+// Waiting lists matches below nodes or of organisations, in the states that count for who receives, by limit.
+func (s *Matches) Waiting(ctx context.Context, nodes []models.Code, orgs []models.ID, states map[models.Side][]string) ([]models.Match, error) {
 	var rows []models.Match
 	if len(states) == 0 || len(nodes)+len(orgs) == 0 {
 		return rows, nil
@@ -123,7 +123,11 @@ func (s *Matches) Waiting(ctx context.Context, nodes []models.Code, orgs []model
 		from, to := n.Range()
 		where = where.Or("region BETWEEN ? AND ?", from, to)
 	}
-	return rows, db.Where(where).Where("state IN ?", states).Order("due_at NULLS LAST, id").Limit(200).Find(&rows).Error
+	held := db.Session(&gorm.Session{NewDB: true}).Where("false")
+	for receiver, list := range states {
+		held = held.Or("receiver = ? AND state IN ?", receiver, list)
+	}
+	return rows, db.Where(where).Where(held).Order("due_at NULLS LAST, id").Limit(200).Find(&rows).Error
 }
 
 // Holds says whether one of the organisations has a match on the need: then its people may read the need.
