@@ -85,7 +85,7 @@ func (s *Server) item(ctx context.Context, noun string, id models.ID, title, det
 		if q.Task == "" {
 			q.Task = a.Title
 		}
-		if a.Blocked == "" {
+		if a.Blocked == "" && !refusing[a.Name] {
 			if q.Recused {
 				q.Task = a.Title
 			}
@@ -109,6 +109,9 @@ func worth(fen int64) string {
 
 // quietActions never wait for anybody: they are there when somebody wants them.
 var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true}
+
+// refusing actions name no task: who may only refuse, as a first signer may, leaves the thing to somebody else.
+var refusing = map[string]bool{"return": true, "reject": true, "refuse": true, "decline": true, "dissent": true, "end": true}
 
 func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
 	var own []string // what a village does for its needs, the township does for its own
@@ -148,7 +151,11 @@ func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[mode
 		if err != nil {
 			return nil, err
 		}
-		if q, ok := s.item(ctx, "match", m.ID, names[m.OrgID]+" → "+need.Title, m.MatchNo+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
+		title := names[m.OrgID] + " → " + need.Title
+		if a.In(m.OrgID) { // its own name says nothing to it
+			title = need.Title
+		}
+		if q, ok := s.item(ctx, "match", m.ID, title, m.MatchNo+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
 			out = append(out, q)
 		}
 	}
