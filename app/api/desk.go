@@ -216,7 +216,7 @@ func (s *Server) queueOrganisations(ctx context.Context, a models.Actor, mine ma
 	}
 	var out []QueueItem
 	for _, o := range rows {
-		actions := actionsOf(ctx, models.OrganisationMachine.Offers(o.State, a, o.Subject()))
+		actions := organisationActions(ctx, a, o)
 		if q, ok := s.item(ctx, "organisation", o.ID, o.Name, models.OrgTypeList().Label(o.OrgType).In(langOf(ctx)), o.DueAt, actions); ok {
 			out = append(out, q)
 		}

@@ -57,7 +57,7 @@ export async function look(page: Page, name: string): Promise<void> {
     const found = await new AxeBuilder({ page }).analyze()
     expect.soft(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`), `${file} on ${kind}: axe`).toEqual([])
     const text = await page.locator('body').innerText()
-    expect.soft(text.match(/\b[a-z]{3,}\.[a-z][\w.]+\b(?!\.(?:cn|com))/g) ?? [], `${file} on ${kind}: bare keys`).toEqual([])
+    expect.soft(text.match(/\b[a-z]{2,}\.[a-z][\w.]+\b(?!\.(?:cn|com))/g) ?? [], `${file} on ${kind}: bare keys`).toEqual([])
   }
   await page.setViewportSize({ width: 360, height: 740 })
 }
