@@ -113,6 +113,15 @@ var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": 
 // refusing actions name no task: who may only refuse, as a first signer may, leaves the thing to somebody else.
 var refusing = map[string]bool{"return": true, "reject": true, "refuse": true, "decline": true, "dissent": true, "end": true}
 
+// nearby is a place as those say who work there: township and village without what is above them.
+func (s *Server) nearby(ctx context.Context, c models.Code) (string, error) {
+	names, err := s.Regions.Names(ctx, c.Up(models.LevelTownship), c)
+	if c.Level() == models.LevelVillage {
+		return names[c.Up(models.LevelTownship)] + names[c], err
+	}
+	return names[c], err
+}
+
 func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
 	var own []string // what a village does for its needs, the township does for its own
 	if mine[models.SideTownship] {
@@ -121,13 +130,9 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine), own)
 	var out []QueueItem
 	for _, n := range rows {
-		names, err := s.Regions.Names(ctx, n.Region.Up(models.LevelTownship), n.Region)
+		where, err := s.nearby(ctx, n.Region)
 		if err != nil {
 			return nil, err
-		}
-		where := names[n.Region.Up(models.LevelTownship)]
-		if n.Region.Level() == models.LevelVillage {
-			where += names[n.Region]
 		}
 		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, a, n)); ok {
 			out = append(out, q)
@@ -151,11 +156,15 @@ func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[mode
 		if err != nil {
 			return nil, err
 		}
-		title := names[m.OrgID] + " → " + need.Title
-		if a.In(m.OrgID) { // its own name says nothing to it
-			title = need.Title
+		title, at := names[m.OrgID]+" → "+need.Title, m.Region
+		if a.In(m.OrgID) { // its own name says nothing to it, and before approval it knows the county only
+			title, at = need.Title, m.Region.Up(models.LevelCounty)
 		}
-		if q, ok := s.item(ctx, "match", m.ID, title, m.MatchNo+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
+		where, err := s.nearby(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		if q, ok := s.item(ctx, "match", m.ID, title, where+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
 			out = append(out, q)
 		}
 	}
