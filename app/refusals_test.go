@@ -233,6 +233,7 @@ func TestRefusals_Needs(t *testing.T) {
 			b.refuseNeed(c, s, state, verb, m, closed)
 		}
 	}
+	b.refuseExpired(c, closed)
 	report(t, "needs", c)
 }
 
@@ -253,7 +254,7 @@ func (b *bench) refuseNeed(c counts, s models.Step, state, verb string, m move, 
 	}
 	id := b.needIn(state)
 	if id == "" {
-		if state != "expired" && state != "submitted" { // expired comes with the clock, submitted is passed through at once
+		if state != "expired" && state != "submitted" { // refuseExpired moves the clock to it; submitted is passed through at once
 			b.t.Errorf("no way to %s", state)
 		}
 		return
@@ -275,6 +276,34 @@ func (b *bench) refuseNeed(c counts, s models.Step, state, verb string, m move, 
 	own := func(as string) string { return b.ownNeed(s, state, as) }
 	repeat := models.NeedMachine.Can(s.To, s.Action) || verb == "check" || verb == "amend"
 	b.refuse(c, "/api/needs/"+id, verb, m, own, "/api/needs/"+closed, repeat)
+}
+
+// refuseExpired: what time has ended is offered to nobody, only a township reviewer who did not post it renews it, for a
+// year at most, and what nobody renews is closed for good.
+func (b *bench) refuseExpired(c counts, closed string) {
+	b.t.Helper()
+	id, left, own := b.needIn("open"), b.needIn("open"), b.ownNeed(models.Step{Action: "need.renew"}, "open", "vboth")
+	claim := obj{"offerId": b.project, "lines": []obj{{"lineId": b.who["village"].get("/api/needs/" + id).text("lines.0.id"), "qty": 1}}}
+	b.who["admin"].post("/api/clock", obj{"by": "+190d"})
+	state := func(id, want string) {
+		b.t.Helper()
+		eventually(b.t, "the need is "+want, func() bool { return b.who["village"].get("/api/needs/"+id).text("state") == want })
+	}
+	for _, n := range []string{id, left, strings.TrimPrefix(own, "/api/needs/")} {
+		state(n, "expired")
+	}
+	b.who["foundation"].refused("POST", step(id, "claim"), claim, 409, "need.not-open")
+	b.who["county1"].refused("POST", step(id, "propose"), obj{"organisationId": b.org}, 409, "need.not-open")
+	b.p.nobody().refused("GET", "/api/needs/"+id, nil, 404, "need.not-found")
+	for _, until := range []string{b.p.today(-1), b.p.today(400)} {
+		b.who["township2"].refused("POST", step(id, "renew"), obj{"opinion": "仍然需要。", "validUntil": until}, 422, "input.wrong")
+	}
+	c["of something expired"] += 5
+	b.refuse(c, "/api/needs/"+id, "renew", b.needMoves()["renew"], func(string) string { return own }, "/api/needs/"+closed, false)
+	b.who["admin"].post("/api/clock", obj{"by": "+200d"})
+	state(left, "closed")
+	b.who["township2"].refused("POST", step(left, "renew"), b.needMoves()["renew"].body, 409, "need.cannot-move")
+	c["not renewed in time"]++
 }
 
 // ownNeed gives a need in which `as` already had the hand that the step's power forbids.

@@ -28,6 +28,7 @@ func freshOffer(p *program, who map[string]*person, giver, kind string) string {
 		"quilts": {"name": "冬季棉被棉衣", "categories": []string{"elder_aid"}, "resourceKind": "goods", "item": "棉被", "unit": "piece", "unitValueFen": 12000, "quantity": 100, "safety": "全新，附检验报告"},
 		"mats":   {"name": "护理床垫一批", "categories": []string{"elder_aid"}, "resourceKind": "goods", "item": "护理床垫", "unit": "piece", "unitValueFen": 26000, "quantity": 100, "safety": "全新，附合格证"},
 		"pipes":  {"name": "PE 供水管一批", "categories": []string{"water_road_infra"}, "resourceKind": "goods", "item": "PE 管 dn63", "unit": "metre", "unitValueFen": 1800, "quantity": 5000, "safety": "饮用水级"},
+		"care":   {"name": "短期照料服务", "categories": []string{"care_service"}, "resourceKind": "service", "item": "上门照料", "unit": "time", "unitValueFen": 8000, "quantity": 40, "mode": "service"},
 		"hours":  {"name": "上门陪伴工时", "categories": []string{"left_behind_elder"}, "resourceKind": "volunteer_hours", "unit": "hour", "quantity": 200, "mode": "service"},
 	}[kind]
 	body["form"], body["restriction"], body["sourceFunds"] = "offer", "unrestricted", "own"
@@ -80,6 +81,7 @@ func TestStory_EveryWayOfGiving(t *testing.T) {
 	who := everybody(p)
 	goods(t, p, who)
 	hours(t, p, who)
+	service(t, p, who)
 	project(t, p, who)
 	recommendation(t, p, who)
 	posting(t, p, who)

@@ -207,7 +207,9 @@ CREATE TABLE matches (
   receipt_on date,
   receipt_waived text NOT NULL DEFAULT ''::text,
   told_donor_on date,
-  rating integer NOT NULL DEFAULT 0
+  rating integer NOT NULL DEFAULT 0,
+  receiver text NOT NULL,
+  need_creator text NOT NULL
 );
 
 CREATE TABLE need_lines (
@@ -802,6 +804,8 @@ ALTER TABLE match_reviews ADD CONSTRAINT match_reviews_match_id_fkey FOREIGN KEY
 ALTER TABLE match_reviews ADD CONSTRAINT match_reviews_pkey PRIMARY KEY (id);
 
 ALTER TABLE matches ADD CONSTRAINT match_no_taken UNIQUE (match_no);
+
+ALTER TABLE matches ADD CONSTRAINT match_receiver_known CHECK ((receiver = ANY (ARRAY['household'::text, 'village'::text, 'township'::text])));
 
 ALTER TABLE matches ADD CONSTRAINT matches_need_id_fkey FOREIGN KEY (need_id) REFERENCES needs(id);
 

@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // Role of a user at a node of the divisions or in an organisation (domain handbook §2.0).
 type Role string
 
@@ -113,12 +115,8 @@ func (a Actor) May(action Action, s Subject) bool {
 }
 
 func (p Power) allows(g Grant, s Subject) bool {
-	held := false
-	for _, r := range p.Roles {
-		held = held || r == g.Role
-	}
-	if !held {
-		return false
+	if !slices.Contains(p.Roles, g.Role) {
+		return slices.Contains(p.Own, g.Role) && s.Office == "" && g.Region == s.Region
 	}
 	info, _ := RoleOf(g.Role)
 	switch {
@@ -157,9 +155,9 @@ func (a Actor) apart(action Action, s Subject) error {
 // HandNames are the words for who had a hand in a record.
 var HandNames = map[string]Text{
 	"creator": {"提出人", "creator"}, "checker": {"核查人", "checker"}, "forwarder": {"乡镇审核人", "township reviewer"},
-	"confirmer": {"县级确认人", "county reviewer"}, "proposer": {"对接提出人", "proposer"}, "reviewer": {"对接乡镇审核人", "township reviewer of the match"},
+	"confirmer": {"县级确认人", "county reviewer"}, "proposer": {"对接提出人", "proposer"}, "poster": {"需求提出人", "who posted the need"}, "reviewer": {"对接乡镇审核人", "township reviewer of the match"},
 	"first": {"第一名县级审核人", "first county officer"}, "handler": {"经办人", "handler"}, "receiver": {"收货经办人", "receiving clerk"},
-	"nominator": {"推荐人", "nominator"}, "self": {"本人", "the person concerned"}, "villager": {"村级确认人", "village clerk"},
+	"nominator": {"推荐人", "nominator"}, "self": {"本人", "the person concerned"}, "villager": {"受助方确认人", "who agreed for the receiving side"},
 }
 
 // Reach says what an actor can see of needs, matches and households: node ranges of staff roles.

@@ -144,8 +144,7 @@ type Holder struct {
 }
 
 // Hold fills a holder line; due may be nil.
-func (m Machine) Hold(state, who string, due *time.Time, now time.Time, cal Calendar) Holder {
-	st := m.Stage(state)
+func (st Stage) Hold(who string, due *time.Time, now time.Time, cal Calendar) Holder {
 	h := Holder{Side: st.Holder, Who: who, Doing: st.Doing, Due: due}
 	if due != nil {
 		h.Left = cal.WorkingBetween(now, *due)

@@ -19,6 +19,7 @@ type Match struct {
 	OfferID       *ID // empty while only recommended to an organisation
 	OrgID         ID
 	Region        Code
+	Receiver      Side // who receives: a household, a village (or its institution), or a township itself
 	ProposedBy    ID
 	ProposedHow   string   // system, org, village, staff
 	Reasons       []Reason `gorm:"serializer:json"`
@@ -40,7 +41,8 @@ type Match struct {
 	ApprovedBy    *ID
 	DeliverOn     *time.Time
 	Place         string
-	NeedChecker   *ID // hands of the need, kept here so that the same officers do not decide twice
+	NeedCreator   ID // hands of the need, kept here so that the same officers do not decide twice
+	NeedChecker   *ID
 	NeedForwarder *ID
 	NeedConfirmer *ID
 	ReceiptNo     string // reference of the donation receipt the charity issued (CL 38)
@@ -68,7 +70,7 @@ func (l MatchLine) Open() int64 { return l.Qty - l.OnWay - l.Received - l.Return
 // Subject is what permissions on the match are asked about.
 func (m Match) Subject() Subject {
 	return Subject{Region: m.Region, Org: m.OrgID, Hands: map[string]ID{
-		"creator": m.CreatedBy, "proposer": m.ProposedBy, "villager": Opt(m.VillageBy), "reviewer": Opt(m.ReviewedBy), "first": Opt(m.FirstBy),
+		"creator": m.CreatedBy, "poster": m.NeedCreator, "proposer": m.ProposedBy, "villager": Opt(m.VillageBy), "reviewer": Opt(m.ReviewedBy), "first": Opt(m.FirstBy),
 		"checker": Opt(m.NeedChecker), "forwarder": Opt(m.NeedForwarder), "confirmer": Opt(m.NeedConfirmer)}}
 }
 

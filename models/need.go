@@ -95,6 +95,15 @@ func (n Need) Public() bool {
 	return n.Level != "household" && !n.Minors && (oneOf(n.State, OpenFamily) || n.State == "closed")
 }
 
+// Stage is the need's state; what a village would do for its need, the township does for its own.
+func (n Need) Stage() Stage {
+	st := NeedMachine.Stage(n.State)
+	if st.Holder == SideVillage && n.Region.Level() == LevelTownship {
+		st.Holder = SideTownship
+	}
+	return st
+}
+
 // OnMarket says whether verified organisations find the need.
 func (n Need) OnMarket() bool {
 	return oneOf(n.State, OpenFamily) && n.State != "fulfilled" || n.State == "emergency_open"

@@ -9,6 +9,7 @@ type Power struct {
 	Roles  []Role            // held at a node above the subject, or in its organisation
 	Apart  []string          // hands (Subject.Hands) that must not be the actor's own
 	System bool              // the program may do it when time has come
+	Own    []Role            // held besides for what lies at the role's own node: a township's need has no village below it
 	In     map[string][]Role // where a state narrows the roles: each level returns and rejects what lies on its own desk
 }
 
@@ -16,6 +17,7 @@ func may(zh, en string, roles ...Role) Power { return Power{Title: Text{zh, en},
 
 func (p Power) apart(hands ...string) Power { p.Apart = hands; return p }
 func (p Power) system() Power               { p.System = true; return p }
+func (p Power) own(roles ...Role) Power     { p.Own = roles; return p }
 
 var (
 	village   = []Role{VillageClerk}
@@ -130,23 +132,23 @@ var Powers = map[Action]Power{
 	"match.claim":   {Title: Text{"认领需求", "Claim"}, Roles: orgHeads},
 	"match.accept":  {Title: Text{"接受对接", "Accept"}, Roles: orgHeads},
 	"match.decline": {Title: Text{"婉拒对接", "Decline"}, Roles: orgHeads},
-	"match.confirm": {Title: Text{"同意对接", "Agree"}, Roles: village},
-	"match.refuse":  {Title: Text{"村里不接", "Refuse for the village"}, Roles: village},
+	"match.confirm": may("同意对接", "Agree", VillageClerk).own(TownshipClerk),
+	"match.refuse":  may("村里不接", "Refuse for the village", VillageClerk).own(TownshipClerk),
 	"match.consent": {Title: Text{"登记家庭同意", "Record the household's consent"}, Roles: roles(village, township)},
 	"match.dissent": {Title: Text{"登记家庭不同意", "Record the household's refusal"}, Roles: roles(village, township)},
-	"match.review":  {Title: Text{"通过乡镇审核", "Pass the township review"}, Roles: township, Apart: []string{"proposer", "villager", "checker", "forwarder"}},
-	"match.approve": {Title: Text{"同意对接", "Approve"}, Roles: []Role{CountyReviewer}, Apart: []string{"proposer", "reviewer", "confirmer", "first"}},
-	"match.reject": {Title: Text{"不予对接", "Reject"}, Roles: []Role{TownshipReviewer, CountyReviewer}, Apart: []string{"proposer", "villager", "checker", "forwarder", "confirmer"},
+	"match.review":  {Title: Text{"通过乡镇审核", "Pass the township review"}, Roles: township, Apart: []string{"proposer", "poster", "villager", "checker", "forwarder"}},
+	"match.approve": {Title: Text{"同意对接", "Approve"}, Roles: []Role{CountyReviewer}, Apart: []string{"proposer", "poster", "villager", "reviewer", "confirmer", "first"}},
+	"match.reject": {Title: Text{"不予对接", "Reject"}, Roles: []Role{TownshipReviewer, CountyReviewer}, Apart: []string{"proposer", "poster", "villager", "checker", "forwarder", "confirmer"},
 		In: map[string][]Role{"village_confirmed": {TownshipReviewer}, "household_consented": {TownshipReviewer}, "township_reviewed": {CountyReviewer}}},
 	"match.schedule": {Title: Text{"约定交付", "Schedule"}, Roles: orgHeads},
 	"match.voucher":  {Title: Text{"开四联单", "Issue a slip"}, Roles: orgHeads},
-	"match.receive":  {Title: Text{"登记收到", "Record the receipt"}, Roles: village},
+	"match.receive":  may("登记收到", "Record the receipt", VillageClerk).own(TownshipClerk),
 	"match.witness":  {Title: Text{"见证签收", "Witness the receipt"}, Roles: []Role{VillageSupervisor, TownshipClerk, TownshipReviewer}, Apart: []string{"receiver"}},
 	"match.void":     {Title: Text{"作废四联单", "Void the slip"}, Roles: roles(orgHeads, []Role{CountyClerk})},
 	"match.report":   {Title: Text{"回告捐赠人", "Report to the giver"}, Roles: orgHeads},
 	"match.close":    {Title: Text{"结案归档", "Close and file"}, Roles: []Role{CountyClerk, CountyReviewer}, Apart: []string{"proposer"}},
-	"match.cancel":   Power{Title: Text{"取消对接", "Cancel"}, Roles: roles(orgHeads, village, []Role{CountyReviewer})}.system(),
-	"match.dispute":  {Title: Text{"提出争议", "Dispute"}, Roles: roles(orgHeads, village)},
+	"match.cancel":   Power{Title: Text{"取消对接", "Cancel"}, Roles: roles(orgHeads, village, []Role{CountyReviewer}), Own: []Role{TownshipClerk}}.system(),
+	"match.dispute":  {Title: Text{"提出争议", "Dispute"}, Roles: roles(orgHeads, village), Own: []Role{TownshipClerk}},
 	"match.suspend":  {Title: Text{"暂停对接", "Suspend"}, Roles: []Role{CountyReviewer, CountyAuditor}},
 	"match.resume":   {Title: Text{"恢复对接", "Resume"}, Roles: []Role{CountyReviewer}},
 	"match.lapse":    may("逾期失效", "Lapse").system(),

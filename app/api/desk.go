@@ -85,7 +85,7 @@ func (s *Server) item(ctx context.Context, noun string, id models.ID, title, det
 		if q.Task == "" {
 			q.Task = a.Title
 		}
-		if a.Blocked == "" {
+		if a.Blocked == "" && !refusing[a.Name] {
 			if q.Recused {
 				q.Task = a.Title
 			}
@@ -110,17 +110,29 @@ func worth(fen int64) string {
 // quietActions never wait for anybody: they are there when somebody wants them.
 var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true}
 
+// refusing actions name no task: who may only refuse, as a first signer may, leaves the thing to somebody else.
+var refusing = map[string]bool{"return": true, "reject": true, "refuse": true, "decline": true, "dissent": true, "end": true}
+
+// nearby is a place as those say who work there: township and village without what is above them.
+func (s *Server) nearby(ctx context.Context, c models.Code) (string, error) {
+	names, err := s.Regions.Names(ctx, c.Up(models.LevelTownship), c)
+	if c.Level() == models.LevelVillage {
+		return names[c.Up(models.LevelTownship)] + names[c], err
+	}
+	return names[c], err
+}
+
 func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
-	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine))
+	var own []string // what a village does for its needs, the township does for its own
+	if mine[models.SideTownship] {
+		own = statesHeldBy(models.NeedMachine, map[models.Side]bool{models.SideVillage: true})
+	}
+	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine), own)
 	var out []QueueItem
 	for _, n := range rows {
-		names, err := s.Regions.Names(ctx, n.Region.Up(models.LevelTownship), n.Region)
+		where, err := s.nearby(ctx, n.Region)
 		if err != nil {
 			return nil, err
-		}
-		where := names[n.Region.Up(models.LevelTownship)]
-		if n.Region.Level() == models.LevelVillage {
-			where += names[n.Region]
 		}
 		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, a, n)); ok {
 			out = append(out, q)
@@ -130,7 +142,7 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 }
 
 func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
-	rows, err := s.Matches.Waiting(ctx, a.Reach(), a.Orgs(), statesHeldBy(models.MatchMachine, mine))
+	rows, err := s.Matches.Waiting(ctx, a.Reach(), a.Orgs(), models.MatchesHeld(mine))
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +156,15 @@ func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[mode
 		if err != nil {
 			return nil, err
 		}
-		if q, ok := s.item(ctx, "match", m.ID, names[m.OrgID]+" → "+need.Title, m.MatchNo+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
+		title, at := names[m.OrgID]+" → "+need.Title, m.Region
+		if a.In(m.OrgID) { // its own name says nothing to it, and before approval it knows the county only
+			title, at = need.Title, m.Region.Up(models.LevelCounty)
+		}
+		where, err := s.nearby(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		if q, ok := s.item(ctx, "match", m.ID, title, where+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
 			out = append(out, q)
 		}
 	}
@@ -205,7 +225,7 @@ func (s *Server) queueOrganisations(ctx context.Context, a models.Actor, mine ma
 	}
 	var out []QueueItem
 	for _, o := range rows {
-		actions := actionsOf(ctx, models.OrganisationMachine.Offers(o.State, a, o.Subject()))
+		actions := organisationActions(ctx, a, o)
 		if q, ok := s.item(ctx, "organisation", o.ID, o.Name, models.OrgTypeList().Label(o.OrgType).In(langOf(ctx)), o.DueAt, actions); ok {
 			out = append(out, q)
 		}

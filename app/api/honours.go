@@ -236,7 +236,7 @@ func (s *Server) showNomination(ctx context.Context, a models.Actor, n models.No
 		}
 		v.Offer = &OfferRef{string(o.ID), o.Name, o.Form, o.PlanNo, o.Unit, o.Free()}
 	}
-	if v.Holder, err = s.holder(ctx, models.HonorMachine, n.State, nil, n.Region, n.Region, org.Name); err != nil {
+	if v.Holder, err = s.holder(ctx, models.HonorMachine.Stage(n.State), nil, n.Region, n.Region, org.Name); err != nil {
 		return v, err
 	}
 	v.Actions = actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject()))

@@ -45,7 +45,7 @@ type (
 	// VoucherBody is a delivery slip to be issued.
 	VoucherBody struct {
 		Channel  string            `json:"channel" enum:"bank_transfer,goods,service" example:"bank_transfer"`
-		Receiver string            `json:"receiver" enum:"household,village,school,institution" example:"household"`
+		Receiver string            `json:"receiver" enum:"household,village,township,school,institution" example:"household"`
 		Place    string            `json:"place,omitempty" maxLength:"120" example:"镇赉镇新立村村部"`
 		PaidOn   string            `json:"paidOn,omitempty" example:"2026-12-09" doc:"When the giver paid from its own account"`
 		Payee    string            `json:"payee,omitempty" maxLength:"120" example:""`

@@ -59,6 +59,7 @@ type Match struct {
 	Need          Need        `json:"need"`
 	Organisation  Ref         `json:"organisation"`
 	Offer         *OfferRef   `json:"offer,omitempty"`
+	Receiver      string      `json:"receiver" enum:"household,village,township" example:"household" doc:"Who receives: a township's own need has no village between"`
 	ProposedHow   string      `json:"proposedHow" example:"org"`
 	ValueFen      int64       `json:"valueFen"`
 	Lines         []MatchLine `json:"lines"`
@@ -212,7 +213,7 @@ func (s *Server) matchRefs(ctx context.Context, a models.Actor, need models.ID) 
 	names, err := s.Registry.Names(ctx, ids...)
 	out := []MatchRef{}
 	for _, m := range rows {
-		out = append(out, MatchRef{string(m.ID), m.MatchNo, names[m.OrgID], m.State, models.MatchMachine.Stage(m.State).Label.In(langOf(ctx)), m.ValueFen})
+		out = append(out, MatchRef{string(m.ID), m.MatchNo, names[m.OrgID], m.State, m.Stage().Label.In(langOf(ctx)), m.ValueFen})
 	}
 	return out, err
 }
@@ -252,8 +253,8 @@ func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) 
 	if err != nil {
 		return Match{}, err
 	}
-	v := Match{ID: string(m.ID), MatchNo: m.MatchNo, Version: m.Version, State: m.State, StateLabel: models.MatchMachine.Stage(m.State).Label.In(langOf(ctx)), Need: nv,
-		Organisation: showRef(org), ProposedHow: m.ProposedHow, ValueFen: m.ValueFen, Lines: []MatchLine{}, Reasons: reasons(m.Reasons), Conflict: m.Conflict,
+	v := Match{ID: string(m.ID), MatchNo: m.MatchNo, Version: m.Version, State: m.State, StateLabel: m.Stage().Label.In(langOf(ctx)), Need: nv,
+		Organisation: showRef(org), Receiver: string(m.Receiver), ProposedHow: m.ProposedHow, ValueFen: m.ValueFen, Lines: []MatchLine{}, Reasons: reasons(m.Reasons), Conflict: m.Conflict,
 		AcceptedAt: m.AcceptedAt, VillageAt: m.VillageAt, ConsentedAt: m.ConsentedAt, ApprovedAt: m.ApprovedAt, DeliverOn: dateOf(m.DeliverOn), Place: m.Place,
 		ReceiptNo: m.ReceiptNo, ReceiptWaived: m.ReceiptWaived, ToldDonorOn: dateOf(m.ToldDonorOn), ViewUntil: m.ViewUntil,
 		NeedsSecond: m.FirstBy != nil && m.State == "township_reviewed"}
@@ -274,7 +275,7 @@ func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) 
 		}
 		v.Offer = &OfferRef{string(o.ID), o.Name, o.Form, o.PlanNo, o.Unit, o.Free()}
 	}
-	if v.Holder, err = s.holder(ctx, models.MatchMachine, m.State, m.DueAt, m.Region, m.Region, org.Name); err != nil {
+	if v.Holder, err = s.holder(ctx, m.Stage(), m.DueAt, m.Region, m.Region, org.Name); err != nil {
 		return v, err
 	}
 	v.Actions = s.matchActions(ctx, a, m, need)
@@ -293,6 +294,9 @@ func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Matc
 			continue
 		case o.Action == "match.receive" || o.Action == "match.witness" || o.Action == "match.void":
 			continue // these stand on the slip
+		}
+		if own, ok := models.TownshipTitles[o.Action]; ok && m.Receiver == models.SideTownship {
+			o.Title = own
 		}
 		kept = append(kept, o)
 	}

@@ -230,7 +230,7 @@ func (s *Server) showNeed(ctx context.Context, a models.Actor, n models.Need) (N
 		v.GapFen += l.Gap() * l.UnitValueFen
 		v.Lines = append(v.Lines, line)
 	}
-	if v.Holder, err = s.holder(ctx, models.NeedMachine, n.State, n.DueAt, where, where, "帮扶组织"); err != nil {
+	if v.Holder, err = s.holder(ctx, n.Stage(), n.DueAt, where, where, "帮扶组织"); err != nil {
 		return v, err
 	}
 	v.Actions = s.needActions(ctx, a, n)

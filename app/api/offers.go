@@ -200,7 +200,7 @@ func (s *Server) showOffer(ctx context.Context, a models.Actor, o models.Offer) 
 	if a.In(o.OrgID) || a.Reaches(o.OfficeRegion) {
 		v.Missing = o.Missing
 	}
-	if v.Holder, err = s.holder(ctx, models.OfferMachine, o.State, o.DueAt, o.OfficeRegion, o.OfficeRegion, org.Name); err != nil {
+	if v.Holder, err = s.holder(ctx, models.OfferMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, org.Name); err != nil {
 		return v, err
 	}
 	v.Actions = actionsOf(ctx, models.OfferMachine.Offers(o.State, a, o.Subject()))

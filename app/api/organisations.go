@@ -194,11 +194,23 @@ func (s *Server) showOrganisation(ctx context.Context, a models.Actor, o models.
 	if a.Known() {
 		v.ContactName = o.ContactName
 	}
-	if v.Holder, err = s.holder(ctx, models.OrganisationMachine, o.State, o.DueAt, o.OfficeRegion, o.OfficeRegion, o.Name); err != nil {
+	if v.Holder, err = s.holder(ctx, models.OrganisationMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, o.Name); err != nil {
 		return v, err
 	}
-	v.Actions = actionsOf(ctx, models.OrganisationMachine.Offers(o.State, a, o.Subject()))
+	v.Actions = organisationActions(ctx, a, o)
 	return v, nil
+}
+
+// organisationActions are the buttons of the table; only an unusual code that nobody has seconded yet waits for a second.
+func organisationActions(ctx context.Context, a models.Actor, o models.Organisation) []Action {
+	var kept []models.Offered
+	for _, offered := range models.OrganisationMachine.Offers(o.State, a, o.Subject()) {
+		if offered.Action == "organisation.endorse" && (o.USCCReason == "" || o.USCCSecond != nil) {
+			continue
+		}
+		kept = append(kept, offered)
+	}
+	return actionsOf(ctx, kept)
 }
 
 // organisationFile adds what only its own people and its office see.

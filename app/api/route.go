@@ -84,7 +84,7 @@ func routeCookie[I, B any](s *Server, o op, f func(ctx context.Context, a models
 	s.ops = append(s.ops, operation{o.method, o.path, o.id, o.action})
 	desc := "Open to the public."
 	if p, ok := models.Powers[o.action]; ok {
-		desc = "Action " + string(o.action) + " (" + p.Title.ZH + "). Roles: " + roleNames(p) + "."
+		desc = "Action " + string(o.action) + " (" + p.Title.ZH + "). Roles: " + roleNames(p) + ownNames(p) + "."
 	} else if o.action == SignedIn {
 		desc = "For whoever is signed in."
 	}
@@ -165,6 +165,14 @@ func roleNames(p models.Power) string {
 		names = append(names, string(r))
 	}
 	return strings.Join(names, ", ")
+}
+
+// ownNames says who else may where the record lies at his own node.
+func ownNames(p models.Power) string {
+	if len(p.Own) == 0 {
+		return ""
+	}
+	return "; " + roleNames(models.Power{Roles: p.Own}) + " for the township's own"
 }
 
 // None is the input of an operation that takes nothing.

@@ -115,7 +115,7 @@ func (s *Server) me(ctx context.Context, a models.Actor, must bool) (Me, error) 
 		me.Organisation = me.Place
 	}
 	for action, p := range models.Powers {
-		if a.Has(p.Roles...) {
+		if a.Has(p.Roles...) || a.Has(p.Own...) {
 			me.May = append(me.May, string(action))
 		}
 	}

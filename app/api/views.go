@@ -113,15 +113,15 @@ func (s *Server) holderName(ctx context.Context, side models.Side, region, offic
 	return names[code] + suffix, err
 }
 
-func (s *Server) holder(ctx context.Context, m models.Machine, state string, due *time.Time, region, office models.Code, org string) (Holder, error) {
-	who, err := s.holderName(ctx, m.Stage(state).Holder, region, office, org)
+func (s *Server) holder(ctx context.Context, st models.Stage, due *time.Time, region, office models.Code, org string) (Holder, error) {
+	who, err := s.holderName(ctx, st.Holder, region, office, org)
 	if err != nil {
 		return Holder{}, err
 	}
-	h := m.Hold(state, who, due, s.Params.Now(ctx), params.Calendar)
+	h := st.Hold(who, due, s.Params.Now(ctx), params.Calendar)
 	doing := h.Doing.In(langOf(ctx))
 	if doing == "" {
-		doing = m.Stage(state).Label.In(langOf(ctx))
+		doing = st.Label.In(langOf(ctx))
 	}
 	out := Holder{Who: h.Who, Doing: doing, Due: h.Due, Late: h.Late}
 	if h.Due != nil {

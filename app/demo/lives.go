@@ -108,7 +108,7 @@ var matchLives = []life{
 	}, upTo(60)},
 	full("org_accepted", 10, matchable, upTo(8), func(n *need, m *match) []step { return []step{} }),
 	full("village_declined", 8, ofVillage, upTo(60), func(n *need, m *match) []step {
-		return []step{{wait: 2, do: m.end(func() models.Actor { return n.village().clerk }, "match.refuse", refuseTexts...)}}
+		return []step{{wait: 2, do: m.end(n.receiver, "match.refuse", refuseTexts...)}}
 	}),
 	full("village_confirmed", 8, ofHome, upTo(8), func(n *need, m *match) []step { return []step{{wait: 1, do: m.confirm}} }),
 	full("household_declined", 8, ofHome, upTo(60), func(n *need, m *match) []step {
@@ -159,7 +159,7 @@ var matchLives = []life{
 		return append(m.sent(), step{wait: 4, do: m.receive(0)}, step{wait: 1, do: m.witness})
 	}),
 	full("disputed", 1, matchable, limited(13), func(n *need, m *match) []step {
-		return append(m.sent(), step{wait: 3, do: m.end(func() models.Actor { return n.village().clerk }, "match.dispute", disputeTexts...)})
+		return append(m.sent(), step{wait: 3, do: m.end(n.receiver, "match.dispute", disputeTexts...)})
 	}),
 	full("suspended match", 1, matchable, limited(13), func(n *need, m *match) []step { return append(m.approved(), step{wait: 2, do: m.pause}) }),
 	full("resumed match", 5, matchable, upTo(60), func(n *need, m *match) []step {

@@ -100,6 +100,7 @@ func (m *match) take(at time.Time) error {
 func (m *match) begin(a models.Actor, how string, at time.Time) {
 	n := m.n
 	m.NeedID, m.OrgID, m.Region, m.ProposedBy, m.ProposedHow = n.ID, m.gift.OrgID, n.Region, a.User, how
+	m.Receiver, m.NeedCreator = models.ReceiverOf(*n.Need), n.CreatedBy
 	m.NeedChecker, m.NeedForwarder, m.NeedConfirmer = n.CheckedBy, n.ForwardedBy, n.ConfirmedBy
 	m.ID, m.want = n.b.id(at), m.gift.giver.Name
 }
@@ -175,14 +176,15 @@ func (m *match) act(a models.Actor, action models.Action, at time.Time, note str
 }
 
 func (m *match) clock(at time.Time) (err error) {
-	if m.DueAt, err = m.n.b.dueIn(models.MatchMachine, m.State, at); err != nil {
+	stage := m.Stage()
+	if m.DueAt, err = m.n.b.due(stage.Limit, stage.Days, at); err != nil {
 		return err
 	}
 	m.LapseAt = nil
-	switch m.State {
-	case "proposed":
+	switch {
+	case m.State == "proposed":
 		m.LapseAt = m.DueAt
-	case "org_accepted", "village_confirmed":
+	case m.State == "org_accepted", m.State == "village_confirmed" && m.Receiver == models.SideHousehold:
 		m.LapseAt, err = m.n.b.due("match_village_lapse_wd", "wd", at)
 	}
 	return err
@@ -200,7 +202,7 @@ func (m *match) accept(at time.Time) error {
 }
 
 func (m *match) confirm(at time.Time) error {
-	a := m.n.village().clerk
+	a := m.n.receiver()
 	return m.act(a, "match.confirm", at, "", func() error {
 		m.VillageBy, m.VillageAt = &a.User, &at
 		return nil

@@ -117,6 +117,17 @@ func (n *need) village() *desk  { return n.b.staff.village(n.spot.Code) }
 func (n *need) township() *desk { return n.b.staff.township(n.spot.Code) }
 func (n *need) county() *desk   { return n.b.staff.county(n.spot.Code) }
 
+// receiver agrees to what comes and records its arrival: the village clerk, or for a township's own need its first clerk.
+func (n *need) receiver() models.Actor { return n.creator() }
+
+// witness is the village supervisor, or for a township's own need its second reviewer.
+func (n *need) witness() models.Actor {
+	if n.Level == "township" {
+		return n.township().reviewers[1]
+	}
+	return n.village().supervisor
+}
+
 // creator is the village clerk, or the township's first clerk for a township's need.
 func (n *need) creator() models.Actor {
 	if n.Level == "township" {

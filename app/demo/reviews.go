@@ -63,7 +63,7 @@ func (n *need) board(a models.Actor, at time.Time) error {
 		return err
 	}
 	n.notice = &models.Notice{Noun: "need", Subject: n.ID, Region: n.Region, Kind: "pre_decision", BoardNo: 1, StartAt: at, EndAt: *end,
-		Fields: map[string]string{"head": n.home.people[0].NameMask, "members": models.Quantity(int64(n.home.MemberCount), "seat"), "help": models.Categories.Label(n.Category).ZH + " " + models.Yuan(n.AmountFen)}}
+		Fields: map[string]string{"head": n.home.people[0].NameMask, "members": fmt.Sprintf("%d 人", n.home.MemberCount), "help": models.Categories.Label(n.Category).ZH + " " + models.Yuan(n.AmountFen)}}
 	if n.Minors {
 		return models.Fail(models.Conflict, "notice.forbidden-child")
 	}

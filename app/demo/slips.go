@@ -91,7 +91,7 @@ func (m *match) last() *slip { return m.slips[len(m.slips)-1] }
 // receive records what arrived, in halves of each line: 2 is all, 0 is nothing.
 func (m *match) receive(share int64) func(at time.Time) error {
 	return func(at time.Time) error {
-		a, s := m.n.village().clerk, m.last()
+		a, s := m.n.receiver(), m.last()
 		return m.act(a, "match.receive", at, "", func() error {
 			for _, l := range s.lines {
 				l.Result, l.Received = "received", l.Qty
@@ -114,7 +114,7 @@ func (m *match) receive(share int64) func(at time.Time) error {
 
 // witness is the second signature: from here it counts, and what did not arrive goes back.
 func (m *match) witness(at time.Time) error {
-	a, s := m.n.village().supervisor, m.last()
+	a, s := m.n.witness(), m.last()
 	return m.act(a, "match.witness", at, "", func() error {
 		var changes []needs.Change
 		brought, short := int64(0), int64(0)

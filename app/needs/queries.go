@@ -148,14 +148,15 @@ func (s *Needs) loadAll(db *gorm.DB, rows []models.Need) error {
 	return nil
 }
 
-// Waiting lists needs in states below nodes, by limit, for the queue of the desk and the phone.
-func (s *Needs) Waiting(ctx context.Context, nodes []models.Code, states []string) ([]models.Need, error) {
+// Waiting lists needs in states below nodes, and in the states own of the nodes' own needs, by limit, for the queue of the
+// desk and the phone.
+func (s *Needs) Waiting(ctx context.Context, nodes []models.Code, states, own []string) ([]models.Need, error) {
 	var rows []models.Need
-	if len(nodes) == 0 || len(states) == 0 {
+	if len(nodes) == 0 || len(states)+len(own) == 0 {
 		return rows, nil
 	}
 	db := store.From(ctx, s.db)
-	if err := db.Where(within(db, nodes)).Where("state IN ?", states).Order("due_at NULLS LAST, id").Limit(200).Find(&rows).Error; err != nil {
+	if err := db.Where(within(db, nodes)).Where("state IN ? OR region IN ? AND state IN ?", states, nodes, own).Order("due_at NULLS LAST, id").Limit(200).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	return rows, s.loadAll(db, rows)

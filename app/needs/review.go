@@ -3,6 +3,7 @@ package needs
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"strings"
 	"time"
 
@@ -214,7 +215,7 @@ func (s *Needs) post(tx *gorm.DB, a models.Actor, n *models.Need, now time.Time)
 		return err
 	}
 	_, err = s.notices.PostTx(tx, a, now, models.Notice{Noun: "need", Subject: n.ID, Region: n.Region, Kind: "pre_decision", BoardNo: 1,
-		Fields: map[string]string{"head": head.NameMask, "members": models.Quantity(int64(h.MemberCount), "seat"), "help": models.Categories.Label(n.Category).ZH + " " + models.Yuan(n.AmountFen)},
+		Fields: map[string]string{"head": head.NameMask, "members": fmt.Sprintf("%d 人", h.MemberCount), "help": models.Categories.Label(n.Category).ZH + " " + models.Yuan(n.AmountFen)},
 	}, n.Minors, "notice_days", "d")
 	return err
 }

@@ -72,12 +72,14 @@ export function unitName(unit: string): string {
   return label('unit', unit)
 }
 
-/** quantity writes a number with its unit: 80 件; 6,000 元. */
+/** quantity writes a number with its unit: 80 件; 6,000 元; a share is kept per ten thousand. */
 export function quantity(n: number, unit: string): string {
+  if (unit === 'share') return `${n / 100}%`
+  if (unit === 'count') return number(n)
   return `${amountOf(n, unit)} ${unitName(unit)}`
 }
 
-/** grouped writes a code in fours: 7KQ4-M2XD-9HTB-P6RA. */
+/** grouped writes a code in fours, however it was typed: 7KQ4-M2XD-9HTB-P6RA. */
 export function grouped(code: string): string {
-  return code.replace(/(.{4})(?=.)/g, '$1-')
+  return code.replace(/[^0-9A-Za-z]/g, '').toUpperCase().replace(/(.{4})(?=.)/g, '$1-')
 }

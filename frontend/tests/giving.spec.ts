@@ -54,6 +54,14 @@ test('somebody new applies for an organisation, is asked for more, and is verifi
   const clerk = await arrive(browser, 'county1')
   const waiting = clerk.getByRole('link', { name: '镇赉县晓光助老协会' }).last()
   await expect(waiting).toBeVisible()
+  await clerk.goto('/console/organisations')
+  await quiet(clerk)
+  await clerk.locator('#q').fill('晓光')
+  await clerk.locator('#q').blur()
+  await expect(clerk.locator('tbody tr', { hasText: '镇赉县晓光助老协会' }).first()).toContainText('已提交')
+  await look(clerk, 'register-fresh')
+  await clerk.goto('/console/queue')
+  await quiet(clerk)
   const file = new URL((await waiting.getAttribute('href'))!, clerk.url()).href
   await clerk.goto(file)
   await quiet(clerk)
@@ -90,6 +98,8 @@ test('somebody new applies for an organisation, is asked for more, and is verifi
   await quiet(founder)
   await expect(founder.getByText('已核验').first()).toBeVisible()
   await look(founder, 'profile-verified')
+  await founder.goto(`/organisations/${file.split('/').pop()!}`)
+  await look(founder, 'public-organisation')
   expect(said).toEqual([])
 })
 

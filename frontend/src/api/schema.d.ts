@@ -343,7 +343,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel (a step of a match)
-         * @description Action match.cancel (取消对接). Roles: org_manager, team_leader, village_clerk, county_reviewer.
+         * @description Action match.cancel (取消对接). Roles: org_manager, team_leader, village_clerk, county_reviewer; township_clerk for the township's own.
          */
         post: operations["match-cancel"];
         delete?: never;
@@ -383,7 +383,7 @@ export interface paths {
         put?: never;
         /**
          * Agree (a step of a match)
-         * @description Action match.confirm (同意对接). Roles: village_clerk.
+         * @description Action match.confirm (同意对接). Roles: village_clerk; township_clerk for the township's own.
          */
         post: operations["match-confirm"];
         delete?: never;
@@ -443,7 +443,7 @@ export interface paths {
         put?: never;
         /**
          * Dispute (a step of a match)
-         * @description Action match.dispute (提出争议). Roles: org_manager, team_leader, village_clerk.
+         * @description Action match.dispute (提出争议). Roles: org_manager, team_leader, village_clerk; township_clerk for the township's own.
          */
         post: operations["match-dispute"];
         delete?: never;
@@ -503,7 +503,7 @@ export interface paths {
         put?: never;
         /**
          * Refuse for the village (a step of a match)
-         * @description Action match.refuse (村里不接). Roles: village_clerk.
+         * @description Action match.refuse (村里不接). Roles: village_clerk; township_clerk for the township's own.
          */
         post: operations["match-refuse"];
         delete?: never;
@@ -2815,7 +2815,7 @@ export interface paths {
         put?: never;
         /**
          * Record the receipt (a step of a delivery slip)
-         * @description Action match.receive (登记收到). Roles: village_clerk.
+         * @description Action match.receive (登记收到). Roles: village_clerk; township_clerk for the township's own.
          */
         post: operations["voucher-receive"];
         delete?: never;
@@ -3612,6 +3612,12 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             receiptNo?: string;
             receiptWaived?: string;
+            /**
+             * @description Who receives: a township's own need has no village between
+             * @example household
+             * @enum {string}
+             */
+            receiver: "household" | "village" | "township";
             /** @description The organisation may open what the consents release */
             released: boolean;
             /** @example township_reviewed */
@@ -5126,7 +5132,7 @@ export interface components {
              * @example household
              * @enum {string}
              */
-            receiver: "household" | "village" | "school" | "institution";
+            receiver: "household" | "village" | "township" | "school" | "institution";
         };
         VoucherLine: {
             id: string;

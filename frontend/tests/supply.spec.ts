@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test'
+import { arrive, look, press, quiet, said, works } from './desk'
+
+/** An organisation enters what it can give; its office takes it up, another officer puts it up. */
+test('an offer is entered, taken up and put up', async ({ browser }) => {
+  said.length = 0
+  const charity = await arrive(browser, 'charity')
+  await charity.goto('/organisation/offers/new')
+  await quiet(charity)
+  await charity.locator('#name').fill('冬季取暖煤 40 吨')
+  await charity.locator('#categories').getByText('取暖', { exact: true }).click()
+  await charity.locator('#resourceKind').selectOption('goods')
+  await charity.locator('#unit').selectOption('ton')
+  await charity.locator('#quantity').fill('40')
+  await charity.locator('#unitValueFen').fill('900')
+  await charity.locator('#item').fill('洁净煤')
+  await charity.locator('#safety').fill('附煤质检验报告')
+  await charity.getByRole('button', { name: '存为草稿' }).click()
+  await charity.waitForURL(/offers\/[0-9a-f]/)
+  const offer = charity.url().split('/').pop()!
+  await look(charity, 'offer-draft')
+  await press(charity, '提交供给')
+  const clerk = await arrive(browser, 'county1')
+  await clerk.goto(`/console/queue/offer/${offer}`)
+  await quiet(clerk)
+  await press(clerk, '受理供给')
+  const reviewer = await arrive(browser, 'county2')
+  await reviewer.goto(`/console/queue/offer/${offer}`)
+  await look(reviewer, 'offer-case')
+  await press(reviewer, '核验上架', { opinion: '来源清楚，检验报告齐全。' })
+  await charity.reload()
+  await quiet(charity)
+  await expect(charity.getByText('可对接').first()).toBeVisible()
+  await expect(charity.getByText('可用 40 吨').first()).toBeVisible()
+  await look(charity, 'offer-active')
+  expect(said).toEqual([])
+})
+
+/** Staff recommend; nothing is held until the organisation itself accepts. */
+test('a recommendation is accepted by the organisation', async ({ browser }) => {
+  said.length = 0
+  const village = await works('village')
+  const n = await village('/api/needs', { level: 'village', category: 'elder_aid', title: '老年食堂过冬棉被二十床', urgency: 'ordinary', govAid: 'not_applicable', headCount: 20, lines: [{ item: '棉被', resourceKind: 'goods', unit: 'piece', unitValueFen: 12000, qty: 20 }] })
+  const at = `/api/needs/${String(n.id)}`
+  const today = (await village('/api/world')).today
+  await village(`${at}/submit`, {})
+  await (await works('township1'))(`${at}/check`, { opinion: '现场核查属实。', visitedAt: today, companion: '赵敏' })
+  await (await works('township2'))(`${at}/forward`, { opinion: '同意上报。' })
+  await (await works('county2'))(`${at}/confirm`, { opinion: '同意。', visitedAt: today })
+
+  const county = await arrive(browser, 'county1')
+  await county.goto(`/console/needs/${String(n.id)}`)
+  await quiet(county)
+  await county.getByRole('button', { name: '推荐对接' }).click()
+  const dialog = county.getByRole('dialog')
+  await dialog.locator('#q-organisationId').fill('灯草')
+  await dialog.getByText('灯草慈善会').click()
+  await look(county, 'recommend')
+  await dialog.getByRole('button', { name: '推荐对接' }).click()
+  await expect(dialog).toBeHidden()
+  await quiet(county)
+  await expect(county.getByText('已推荐')).toBeVisible()
+
+  const charity = await arrive(browser, 'charity')
+  await charity.goto('/organisation')
+  await quiet(charity)
+  const row = charity.locator('.today li', { hasText: '老年食堂过冬棉被二十床' })
+  await row.getByRole('link', { name: '接受对接' }).click()
+  await charity.waitForURL(/matches\//)
+  await look(charity, 'recommended')
+  await charity.getByRole('button', { name: '接受对接' }).click()
+  const accept = charity.getByRole('dialog')
+  await accept.locator('#claim-offer').selectOption((await accept.locator('#claim-offer option', { hasText: '可用 ' }).last().getAttribute('value'))!)
+  await look(charity, 'accept')
+  await accept.getByRole('button', { name: '接受对接' }).click()
+  await expect(accept).toBeHidden()
+  await quiet(charity)
+  await expect(charity.getByText('等村里确认').first()).toBeVisible()
+  expect((await village(at)).state).toBe('matched')
+  expect(said).toEqual([])
+})
