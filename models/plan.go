@@ -103,9 +103,9 @@ func (p *Plan) Subject() Subject {
 var PlanMachine = Machine{
 	Noun: "plan",
 	Stages: []Stage{
-		stage("solving", "计算中", "Being worked out", SideCounty, "正在计算", "being worked out", "", ""),
-		stage("solved", "待比选", "To be compared", SideCounty, "比选、调整后发布", "compare, adjust, publish", "", ""),
-		stage("failed", "计算未完成", "Failed", SideCounty, "重新计算", "work out again", "", ""),
+		stage("solving", "计算中", "Being worked out", SideOffice, "正在计算", "being worked out", "", ""),
+		stage("solved", "待比选", "To be compared", SideOffice, "比选、调整后发布", "compare, adjust, publish", "", ""),
+		stage("failed", "计算未完成", "Failed", SideOffice, "重新计算", "work out again", "", ""),
 		stage("published", "已发布", "Published", SideNobody, "", "", "", ""),
 		stage("discarded", "已作废", "Discarded", SideNobody, "", "", "", ""),
 	},

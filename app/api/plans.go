@@ -24,6 +24,7 @@ type Plan struct {
 	Rules       string              `json:"rules" example:"2026.1"`
 	State       string              `json:"state" example:"solved"`
 	StateLabel  string              `json:"stateLabel" example:"待比选"`
+	Holder      Holder              `json:"holder"`
 	CreatedAt   time.Time           `json:"createdAt"`
 	CreatedBy   string              `json:"createdBy" example:"孙*"`
 	FrozenAt    *time.Time          `json:"frozenAt,omitempty"`
@@ -187,12 +188,24 @@ type PlanCell struct {
 	Tenths   int64  `json:"tenths" doc:"Households that 10,000 yuan would complete, times ten"`
 }
 
+// PlanList narrows a list of plans.
+type PlanList struct {
+	Page
+	Base string `query:"base" maxLength:"64" doc:"A plan: only it and those that answer its frozen problem"`
+}
+
+// Rules are the matching rules in force.
+type Rules struct {
+	Version string `json:"version" example:"2026.1"`
+}
+
 // PlanLines asks for a page of lines.
 type PlanLines struct {
-	ID    string `path:"id" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
-	After int    `query:"after" minimum:"0"`
-	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Org   string `query:"organisation" maxLength:"64"`
+	ID     string `path:"id" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	After  int    `query:"after" minimum:"0"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Org    string `query:"organisation" maxLength:"64"`
+	Pinned bool   `query:"pinned" doc:"Only lines set by hand"`
 }
 
 // PlanAgainst names the plan to compare with.
@@ -221,11 +234,11 @@ type ProofFile struct {
 }
 
 func (s *Server) planRoutes() {
-	route(s, op{"GET", "/api/plans", "plans-list", "plan.read", "Allocation plans of the reader's regions, newest first", "plans", 0}, func(ctx context.Context, a models.Actor, in *Page) (List[Plan], error) {
+	route(s, op{"GET", "/api/plans", "plans-list", "plan.read", "Allocation plans of the reader's regions, newest first", "plans", 0}, func(ctx context.Context, a models.Actor, in *PlanList) (List[Plan], error) {
 		if err := a.Must("plan.read", models.Subject{Region: homeOf(a)}); err != nil {
 			return List[Plan]{}, err
 		}
-		rows, err := s.Plans.List(ctx, a, models.ID(in.After), in.Limit+1)
+		rows, err := s.Plans.List(ctx, a, models.ID(in.Base), models.ID(in.After), in.Limit+1)
 		if err != nil {
 			return List[Plan]{}, err
 		}
@@ -264,6 +277,10 @@ func (s *Server) shownPlan(ctx context.Context, a models.Actor) func(models.Plan
 }
 
 func (s *Server) planReads() {
+	route(s, op{"GET", "/api/rules", "rules-get", Public, "Which matching rules are in force: the rules are public", "plans", 0}, func(ctx context.Context, _ models.Actor, _ *None) (Rules, error) {
+		r, err := s.Plans.Rules(ctx)
+		return Rules{r.Version}, err
+	})
 	route(s, op{"GET", "/api/plans/{id}/lines", "plan-lines", "plan.read", "Who is proposed to give what to whom", "plans", 0}, s.planLines)
 	route(s, op{"GET", "/api/plans/{id}/unmet", "plan-unmet", "plan.read", "Lines that do not get all they lack, and why", "plans", 0}, s.planUnmet)
 	route(s, op{"GET", "/api/plans/{id}/lines/{line}/changes", "plan-changes", "plan.read", "What would serve a line better, tried by solving again", "plans", 0}, s.planChanges)

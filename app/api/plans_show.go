@@ -22,6 +22,9 @@ func (s *Server) showPlan(ctx context.Context, a models.Actor, p models.Plan) (P
 		BaseID: string(models.Opt(p.BaseID)), Rules: p.Rules, State: p.State, StateLabel: models.PlanMachine.Stage(p.State).Label.In(lang), CreatedAt: p.CreatedAt, CreatedBy: names[p.CreatedBy],
 		FrozenAt: p.FrozenAt, SolvedAt: p.SolvedAt, PublishedAt: p.PublishedAt, Progress: p.Progress, Failure: p.Failure, Digest: p.PlanHash, DigestName: p.HashName, Value: p.Value, Bound: p.Bound, GapPpm: p.GapPpm,
 		Measures: PlanMeasures{PlanMeasures: p.Measures, Rows: []PlanCount{}}, Actions: actionsOf(ctx, models.PlanMachine.Offers(p.State, a, p.Subject()))}
+	if v.Holder, err = s.holder(ctx, models.PlanMachine.Stage(p.State), nil, p.Region, p.Region, ""); err != nil {
+		return v, err
+	}
 	if p.Measures.LargestAt != "" {
 		largest, err := s.place(ctx, p.Measures.LargestAt)
 		if err != nil {
@@ -89,7 +92,7 @@ func (s *Server) giver(ctx context.Context, offer, org models.ID) (string, Named
 }
 
 func (s *Server) planLines(ctx context.Context, a models.Actor, in *PlanLines) (List[PlanLine], error) {
-	rows, err := s.Plans.Lines(ctx, a, models.ID(in.ID), models.ID(in.Org), in.After, in.Limit+1)
+	rows, err := s.Plans.Lines(ctx, a, models.ID(in.ID), plans.Only{Org: models.ID(in.Org), Pinned: in.Pinned}, in.After, in.Limit+1)
 	if err != nil {
 		return List[PlanLine]{}, err
 	}

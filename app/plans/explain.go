@@ -21,15 +21,24 @@ type Line struct {
 	Ranks []string
 }
 
+// Only narrows the lines of a plan: to one organisation, to those set by hand.
+type Only struct {
+	Org    models.ID
+	Pinned bool
+}
+
 // Lines lists a plan's lines by number, after a number.
-func (s *Plans) Lines(ctx context.Context, a models.Actor, id models.ID, org models.ID, after, limit int) ([]Line, error) {
+func (s *Plans) Lines(ctx context.Context, a models.Actor, id models.ID, only Only, after, limit int) ([]Line, error) {
 	v, err := s.view(ctx, a, id)
 	if err != nil {
 		return nil, err
 	}
 	q := store.From(ctx, s.db).Where("plan_id = ? AND no > ?", id, after).Order("no").Limit(limit)
-	if org != "" {
-		q = q.Where("org_id = ?", org)
+	if only.Org != "" {
+		q = q.Where("org_id = ?", only.Org)
+	}
+	if only.Pinned {
+		q = q.Where("pinned")
 	}
 	var rows []models.PlanGrant
 	if err := q.Find(&rows).Error; err != nil {

@@ -102,6 +102,11 @@ func (s *Plans) create(tx *gorm.DB, a models.Actor, now time.Time, p *models.Pla
 	return s.trail.Record(tx, a, now, models.Entry{Fact: fact, Noun: "plan", Subject: p.ID, Region: p.Region, To: p.State})
 }
 
+// Rules gives the matching rules in force today.
+func (s *Plans) Rules(ctx context.Context) (models.RuleSet, error) {
+	return s.rulesAt(store.From(ctx, s.db), s.params.Now(ctx))
+}
+
 // rulesAt is the version of the rules in force on a day.
 func (s *Plans) rulesAt(tx *gorm.DB, at time.Time) (models.RuleSet, error) {
 	return s.ruleSet(tx.Where("valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)", at, at).Order("valid_from DESC"))
@@ -150,8 +155,8 @@ func (s *Plans) Get(ctx context.Context, a models.Actor, id models.ID) (models.P
 	return p, err
 }
 
-// List gives the plans of the actor's regions, newest first.
-func (s *Plans) List(ctx context.Context, a models.Actor, after models.ID, limit int) ([]models.Plan, error) {
+// List gives the plans of the actor's regions, newest first; with a base only that plan and those that answer its problem.
+func (s *Plans) List(ctx context.Context, a models.Actor, base, after models.ID, limit int) ([]models.Plan, error) {
 	var rows []models.Plan
 	db := store.From(ctx, s.db)
 	q := db.Order("id DESC").Limit(limit)
@@ -162,6 +167,9 @@ func (s *Plans) List(ctx context.Context, a models.Actor, after models.ID, limit
 			within = within.Or("region BETWEEN ? AND ?", from, to)
 		}
 		q = q.Where(within)
+	}
+	if base != "" {
+		q = q.Where("(id = ? OR base_id = ?)", base, base)
 	}
 	if after != "" {
 		q = q.Where("id < ?", after)
