@@ -35,6 +35,8 @@ const routes: RouteRecordRaw[] = [
       { path: 'offers', component: list, meta: { title: 'desk.offersTitle', list: 'offers' } },
       { path: 'offers/:id', component: offerCase, meta: { title: 'case.no.offer' } },
       { path: 'postings', component: list, meta: { title: 'desk.postingsTitle', list: 'needs', states: ['noticed', 'objected'] } },
+      { path: 'plans', component: () => import('@/pages/desk/PlansPage.vue'), meta: { title: 'plan.listTitle' } },
+      { path: 'plans/:id', component: () => import('@/pages/desk/PlanPage.vue'), meta: { title: 'plan.title' } },
       { path: 'lights', component: () => import('@/pages/desk/LightsPage.vue'), meta: { title: 'lights.title' } },
       { path: 'honours/:id?', component: honours, meta: { title: 'nav.deskHonours' } },
       { path: 'print/notice/:id', component: () => import('@/pages/print/NoticePrint.vue'), meta: { title: 'need.printNotice' } },

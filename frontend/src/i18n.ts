@@ -5,11 +5,12 @@ type Messages = Record<string, string>
 type Group<Name extends string> = Name extends 'public' ? keyof typeof import('@/locales/zh-CN/public.json')
   : Name extends 'village' ? keyof typeof import('@/locales/zh-CN/village.json')
     : Name extends 'work' ? keyof typeof import('@/locales/zh-CN/work.json')
+      : Name extends 'plan' ? keyof typeof import('@/locales/zh-CN/plan.json')
       : Name extends 'organisation' ? keyof typeof import('@/locales/zh-CN/organisation.json')
         : keyof typeof import('@/locales/zh-CN/desk.json')
 
 /** Every key of every group of texts. A page imports the groups it needs (`@/texts/village`); `base` is always there. */
-export type Key = keyof typeof base | Group<'public' | 'village' | 'work' | 'organisation' | 'desk'>
+export type Key = keyof typeof base | Group<'public' | 'village' | 'work' | 'organisation' | 'desk' | 'plan'>
 export type Locale = 'zh-CN' | 'en'
 
 const chinese: Messages = { ...base }

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 
 const keysOf = (group: string) => Object.keys(JSON.parse(readFileSync(`src/locales/zh-CN/${group}.json`, 'utf8')) as object)
 const groupOf: Record<string, string> = {}
-for (const g of ['base', 'public', 'village', 'organisation', 'work', 'desk']) for (const k of keysOf(g)) groupOf[k] = g
+for (const g of ['base', 'public', 'village', 'organisation', 'work', 'desk', 'plan']) for (const k of keysOf(g)) groupOf[k] = g
 const homes = (list: string) => new Set(Object.entries(groupOf).filter(([k]) => k.startsWith(`${list}.`)).map(([, g]) => g))
 
 /** everything that a file imports at once, itself included; what is fetched later loads its own texts. */
