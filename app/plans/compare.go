@@ -116,7 +116,8 @@ func (s *Plans) For(ctx context.Context, a models.Actor, org models.ID) ([]Sugge
 	}
 	var rows []models.PlanGrant
 	db := store.From(ctx, s.db)
-	err := db.Raw(`SELECT g.* FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE g.org_id = ? AND m.state = 'proposed' ORDER BY g.match_id, g.no LIMIT 50`, org).Scan(&rows).Error
+	err := db.Raw(`SELECT g.* FROM plan_grants g WHERE g.match_id IN (SELECT DISTINCT m.id FROM plan_grants x JOIN matches m ON m.id = x.match_id WHERE x.org_id = ? AND m.state = 'proposed'
+		ORDER BY m.id LIMIT 100) ORDER BY g.match_id, g.no`, org).Scan(&rows).Error
 	list := []Suggested{}
 	for _, r := range rows {
 		p, err := store.Get[models.Plan](db, r.PlanID, "plan")

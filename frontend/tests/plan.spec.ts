@@ -114,12 +114,13 @@ test('a plan is compared, explained and published; a foundation accepts what it 
   const accept = foundation.getByRole('dialog')
   await expect(accept.locator('#claim-offer')).not.toHaveValue('')
   await look(foundation, 'suggestion-accept')
-  const name = await first.getByRole('link').innerText()
+  const name = await first.getByRole('link').getAttribute('href')
   const accepted = foundation.waitForResponse((r) => r.url().endsWith('/accept'))
   await accept.getByRole('button', { name: '接受对接' }).click()
   const match = (await (await accepted).json()) as { id: string; state: string }
-  expect(match.state, name).toBe('org_accepted')
+  expect(match.state).toBe('org_accepted')
   await expect(accept).toBeHidden()
+  await expect(foundation.locator(`[data-suggestion] a[href="${name}"]`)).toHaveCount(0)
   await quiet(foundation)
   const second = foundation.locator('[data-suggestion]').first()
   if (await second.count()) {

@@ -47,11 +47,14 @@ export function gapWhile(cost: string, bound: string): string {
 /** One line of the comparison: what it says of each plan, and which of them is best in it. */
 export interface Row { key: string; words: (string | undefined)[]; small?: (string | undefined)[]; best?: number; big?: boolean }
 
-/** bestOf gives the first of the highest (or, with `low`, lowest) numbers; nothing when all are alike. */
-export function bestOf(numbers: (number | undefined)[], low = false): number | undefined {
+/** bestOf gives the first of the highest (or, with `low`, lowest) numbers, by what is shown of them; nothing when all look alike. */
+export function bestOf(numbers: (number | undefined)[], low = false, words: (string | undefined)[] = []): number | undefined {
   const known = numbers.filter((n): n is number => n !== undefined)
-  if (known.length < 2 || known.every((n) => n === known[0])) return undefined
-  return numbers.indexOf(low ? Math.min(...known) : Math.max(...known))
+  const best = numbers.indexOf(low ? Math.min(...known) : Math.max(...known))
+  const seen = (i: number) => words[i] ?? numbers[i]
+  const at = numbers.map((_, i) => i).filter((i) => numbers[i] !== undefined)
+  if (known.length < 2 || at.every((i) => seen(i) === seen(best))) return undefined
+  return at.find((i) => seen(i) === seen(best))
 }
 
 export const amounts = (p: Plan, kind: string, unit: string) => p.measures.kinds?.find((k) => k.kind === kind && k.unit === unit)
