@@ -80,6 +80,7 @@ test('a plan is compared, explained and published; a foundation accepts what it 
   await adjust.locator('#adjust-reason').fill('入户核过，先给一半，开春再给另一半。')
   await adjust.getByRole('button', { name: '按此重新计算' }).click()
   await expect(adjust.getByRole('alert')).toContainText('最多可调')
+  expect(said.splice(0)).toEqual([expect.stringContaining('422')])
   await adjust.locator('#adjust-qty').fill(String(Math.floor(before / 2)))
   await look(county, 'plan-adjust')
   await adjust.getByRole('button', { name: '按此重新计算' }).click()
