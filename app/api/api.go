@@ -25,6 +25,7 @@ import (
 	"shanqiao/app/notices"
 	"shanqiao/app/offers"
 	"shanqiao/app/params"
+	"shanqiao/app/plans"
 	"shanqiao/app/regions"
 	"shanqiao/app/registry"
 	"shanqiao/app/store"
@@ -51,6 +52,7 @@ type Parts struct {
 	Ledger     *ledger.Ledger
 	Offers     *offers.Offers
 	Matches    *matches.Matches
+	Plans      *plans.Plans
 	Honors     *honors.Honors
 	Search     *search.Client
 	Sweep      func(ctx context.Context) error // what time has ended; run after the demo clock was moved

@@ -43,7 +43,7 @@ func (c *call) usage(format string, args ...any) error {
 
 // commands lists every command in the order of help.
 func commands() []command {
-	return []command{serveCommand, migrateCommand, demoCommand, reindexCommand, verifyCommand, openapiCommand, importCommand, engineCommand, checkCommand, userCommand, keysCommand, backupCommand, restoreCommand}
+	return []command{serveCommand, migrateCommand, demoCommand, reindexCommand, verifyCommand, openapiCommand, importCommand, matchCommand, engineCommand, checkCommand, userCommand, keysCommand, backupCommand, restoreCommand}
 }
 
 // Run runs a command and gives the exit code.

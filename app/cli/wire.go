@@ -22,6 +22,7 @@ import (
 	"shanqiao/app/offers"
 	"shanqiao/app/params"
 	"shanqiao/app/pii"
+	"shanqiao/app/plans"
 	"shanqiao/app/regions"
 	"shanqiao/app/registry"
 	"shanqiao/app/store"
@@ -117,6 +118,7 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 	a.Ledger = ledger.New(db)
 	a.Offers = offers.New(db, a.Trail, a.Params, a.Registry, a.Ledger)
 	a.Matches = matches.New(db, a.Trail, a.Params, a.Regions, a.Users, a.Registry, a.Households, a.Needs, a.Offers)
+	a.Plans = plans.New(db, a.Trail, a.Params, a.Regions, a.Matches)
 	a.Honors = honors.New(db, a.Trail, a.Params, a.Users, a.Notices, a.Matches)
 	a.Sweep = p.sweep
 	a.Search = client
@@ -132,6 +134,7 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 // listen is all of cause and effect: which facts have which consequences after they are committed.
 func (p *parts) listen() {
 	p.index.listen()
+	p.Plans.Queue(p.Jobs)
 	p.Jobs.Listen("matches.consent-withdrawn", p.Matches.ConsentWithdrawn, "consent.withdrawn")
 }
 

@@ -56,12 +56,12 @@ type offerRow struct {
 const needSQL = `
 SELECT l.id line, n.id need, coalesce(n.household_id, n.id) household, n.need_no, n.region, n.category, n.urgency, n.gov_aid, n.title, n.groups, n.needed_by,
   coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen,
-  l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0) gap, coalesce(d.fen, 0) / greatest(n.head_count, 1) helped
+  l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0)::bigint gap, coalesce(d.fen, 0)::bigint / greatest(n.head_count, 1) helped
 FROM needs n JOIN need_lines l ON l.need_id = n.id
-LEFT JOIN persons p ON p.id = l.person_id
+LEFT JOIN people p ON p.id = l.person_id
 LEFT JOIN (` + heldSQL + ` GROUP BY 1) h ON h.id = l.id
 LEFT JOIN (SELECT x.household_id, sum(y.received * y.unit_value_fen) fen FROM needs x JOIN need_lines y ON y.need_id = x.id
-  WHERE x.household_id IS NOT NULL AND y.received > 0 AND x.updated_at > @now - interval '12 months' GROUP BY 1) d ON d.household_id = n.household_id
+  WHERE x.household_id IS NOT NULL AND y.received > 0 AND x.updated_at > @year GROUP BY 1) d ON d.household_id = n.household_id
 WHERE n.state IN @market AND n.region BETWEEN @from AND @to AND (n.valid_until IS NULL OR n.valid_until >= @day)
   AND NOT EXISTS (SELECT 1 FROM matches m JOIN needs o ON o.id = m.need_id WHERE n.household_id IS NOT NULL AND o.household_id = n.household_id AND o.id <> n.id
     AND o.category = n.category AND m.state IN @live)
@@ -72,7 +72,7 @@ const heldSQL = `SELECT g.line_id id, sum(g.qty) qty FROM plan_grants g JOIN mat
 
 const offerSQL = `
 SELECT o.id, o.org_id org, o.resource_kind, o.unit, o.categories, o.regions, o.groups, o.stages, r.purposes, r.service_areas areas, o.cap_fen, o."from", o.unit_value_fen unit_fen,
-  o.quantity - o.reserved - o.delivered - o.withdrawn - coalesce(h.qty, 0) free
+  o.quantity - o.reserved - o.delivered - o.withdrawn - coalesce(h.qty, 0)::bigint free
 FROM offers o JOIN organisations r ON r.id = o.org_id
 LEFT JOIN (SELECT g.offer_id id, sum(g.qty) qty FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed' GROUP BY 1) h ON h.id = o.id
 WHERE o.state IN @giving AND r.state = 'verified' AND (o.until IS NULL OR o.until >= @day) AND (o.expires_on IS NULL OR o.expires_on >= @keeps)
@@ -86,7 +86,7 @@ func (s *Plans) freeze(tx *gorm.DB, p *models.Plan, rules models.RuleSet, now ti
 		return nil, err
 	}
 	from, to := p.Region.Range()
-	at := map[string]any{"now": now, "day": models.Day(now), "keeps": models.Day(now).AddDate(0, 0, int(margin)), "from": from, "to": to,
+	at := map[string]any{"year": now.AddDate(-1, 0, 0), "day": models.Day(now), "keeps": models.Day(now).AddDate(0, 0, int(margin)), "from": from, "to": to,
 		"market": models.MarketStates, "giving": models.GivingFamily, "live": models.LiveMatches}
 	var needs []needRow
 	var offers []offerRow

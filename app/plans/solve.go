@@ -257,7 +257,7 @@ func packed(v any) ([]byte, error) {
 func (s *Plans) fail(ctx context.Context, p models.Plan, why error) error {
 	now := s.params.Now(ctx)
 	return store.Tx(ctx, s.db, models.SystemActor, func(tx *gorm.DB) error {
-		done := tx.Exec("UPDATE plans SET state = 'failed', failure = ?, version = version + 1 WHERE id = ? AND state = 'solving'", why.Error(), p.ID)
+		done := tx.Exec("UPDATE plans SET state = 'failed', failure = left(?, 300), version = version + 1 WHERE id = ? AND state = 'solving'", why.Error(), p.ID)
 		if done.Error != nil || done.RowsAffected == 0 {
 			return done.Error
 		}

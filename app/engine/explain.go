@@ -1,0 +1,267 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"shanqiao/app/engine/flow"
+)
+
+// Explainer answers why a plan is as it is. What it says follows from the frozen problem, the plan and exact margins; what
+// it says of a change has been tried by solving again.
+type Explainer struct {
+	p     *Problem
+	plan  []Grant
+	got   []int64
+	used  []int64 // per offer
+	relax *Result
+	row   []margin // per need
+}
+
+// margin is what one more unit for a need would gain in points, and what one unit less would lose; -1 where nothing can
+// reach it.
+type margin struct{ more, less int64 }
+
+// Explain prepares an explainer: one solve of the relaxation and two searches in it.
+func Explain(p *Problem, plan []Grant) (*Explainer, error) {
+	r, err := Relax(p, Options{})
+	if err != nil {
+		return nil, err
+	}
+	x := &Explainer{p: p, plan: plan, got: make([]int64, len(p.Needs)), used: make([]int64, len(p.Offers)), relax: r, row: make([]margin, len(p.Needs))}
+	for _, g := range plan {
+		x.got[g.Need] += g.Qty
+		x.used[g.Offer] += g.Qty
+	}
+	for j := range x.row {
+		x.row[j] = margin{x.firstMissing(int32(j)), -1}
+	}
+	for i, c := range r.parts {
+		m := flow.Marginal(c.net, r.flows[i])
+		for at, row := range c.rows {
+			for _, j := range row.needs {
+				x.row[j] = margin{gainOf(-m.More[c.net.Nodes+at]), gainOf(m.Less[c.net.Nodes+at])}
+			}
+		}
+	}
+	return x, nil
+}
+
+func gainOf(d int64) int64 {
+	if d >= flow.Far || d <= -flow.Far {
+		return -1
+	}
+	return d
+}
+
+// firstMissing is the value of the first unit that a need does not get.
+func (x *Explainer) firstMissing(j int32) int64 {
+	got := x.got[j]
+	for _, t := range x.p.Needs[j].Tranches {
+		if got < t.Qty {
+			return t.Value
+		}
+		got -= t.Qty
+	}
+	return 0
+}
+
+// More is what one more unit reserved for a need would gain in points (the right-hand margin of the best flow); Less what
+// one unit less would lose. -1 where no unit can go or come.
+func (x *Explainer) More(need int32) (more, less int64) { return x.row[need].more, x.row[need].less }
+
+// Unmet says what a need does not get, and what holds it back.
+type Unmet struct {
+	Need    int32
+	Missing int64
+	Cause   string  // none, restricted, limit, least, outranked
+	Blocks  []Block // restrictions between the need and offers of its kind that have something left, the most left first
+	Ahead   []int32 // the needs of lowest value that got what fits this one, at most three
+}
+
+// Block is one restriction: how many offers it keeps away, and what is left of them. Only offers that nothing else keeps
+// away are counted.
+type Block struct {
+	Filter string
+	Offers []int32
+	Left   int64
+}
+
+// Unmet lists every need that does not get all it wants, in the order of the problem.
+func (x *Explainer) Unmet() (list []Unmet) {
+	for j := range x.p.Needs {
+		if x.got[j] < x.p.Needs[j].Wants() {
+			list = append(list, x.Why(int32(j)))
+		}
+	}
+	return list
+}
+
+// Why says what holds one need back.
+func (x *Explainer) Why(j int32) Unmet {
+	n := &x.p.Needs[j]
+	u := Unmet{Need: j, Missing: n.Wants() - x.got[j]}
+	ofKind, fitting, left := 0, 0, int64(0)
+	for i := range x.p.Offers {
+		o := &x.p.Offers[i]
+		if o.Kind != n.Kind || o.Qty == 0 {
+			continue
+		}
+		ofKind++
+		if ok, why := x.p.Fits(j, int32(i)); ok {
+			fitting++
+			left += o.Qty - x.used[i]
+		} else if x.only(n, o, why) && o.Qty > x.used[i] {
+			u.block(why, int32(i), o.Qty-x.used[i])
+		}
+	}
+	slices.SortStableFunc(u.Blocks, func(a, b Block) int { return cmp.Compare(b.Left, a.Left) })
+	switch {
+	case ofKind == 0:
+		u.Cause = "none"
+	case fitting == 0:
+		u.Cause = "restricted"
+	case x.full(n):
+		u.Cause = "limit"
+	case left > 0 && left < u.Missing && n.Whole, left > 0 && x.small(n, left):
+		u.Cause = "least"
+	default:
+		u.Cause = "outranked"
+		u.Ahead = x.ahead(j)
+	}
+	return u
+}
+
+func (u *Unmet) block(filter string, offer int32, left int64) {
+	for i := range u.Blocks {
+		if u.Blocks[i].Filter == filter {
+			u.Blocks[i].Offers = append(u.Blocks[i].Offers, offer)
+			u.Blocks[i].Left += left
+			return
+		}
+	}
+	u.Blocks = append(u.Blocks, Block{filter, []int32{offer}, left})
+}
+
+// only says whether a restriction is the one thing that keeps an offer from a need.
+func (x *Explainer) only(n *Need, o *Offer, filter string) bool {
+	relaxed, ok := Relaxed(*o, filter)
+	if !ok {
+		return false
+	}
+	fits, _ := x.p.fitsRestriction(n, &relaxed)
+	return fits
+}
+
+// Relaxed is an offer with one restriction lifted; false where the filter is none that its giver could lift.
+func Relaxed(o Offer, filter string) (Offer, bool) {
+	switch filter {
+	case "category":
+		o.Categories = nil
+	case "region":
+		o.Regions = nil
+	case "group":
+		o.Groups = nil
+	case "stage":
+		o.Stages = nil
+	case "date":
+		o.From = 0
+	default:
+		return o, false
+	}
+	return o, !o.Listed
+}
+
+func (x *Explainer) full(n *Need) bool {
+	in := make(map[int32]int64)
+	for j := range x.p.Needs {
+		for s := x.p.Needs[j].Place; s >= 0; s = x.p.Places[s].Parent {
+			in[s] += x.got[j]
+		}
+	}
+	for s := n.Place; s >= 0; s = x.p.Places[s].Parent {
+		if most := x.p.Places[s].Most; most >= 0 && in[s] >= most {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *Explainer) small(n *Need, left int64) bool {
+	return left < min(x.p.Kinds[n.Kind].MinGrant, n.Wants())
+}
+
+// ahead are the needs of lowest value that got something from offers that would fit this one.
+func (x *Explainer) ahead(j int32) (list []int32) {
+	for _, g := range x.plan {
+		if ok, _ := x.p.Fits(j, g.Offer); ok && g.Need != j && !slices.Contains(list, g.Need) {
+			list = append(list, g.Need)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(x.lastServed(a), x.lastServed(b)) })
+	return list[:min(3, len(list))]
+}
+
+// lastServed is the value of the last unit that a need gets.
+func (x *Explainer) lastServed(j int32) (value int64) {
+	got := x.got[j]
+	for _, t := range x.p.Needs[j].Tranches {
+		if got <= 0 {
+			break
+		}
+		value = t.Value
+		got -= t.Qty
+	}
+	return value
+}
+
+// PairWhy says why an offer goes to a need: what it costs per unit in points, what other sources would, and who else wanted it.
+type PairWhy struct {
+	Cost    int64 // points lost per unit, with what the offer and its organisation's limit are worth at the margin
+	Others  []Source
+	Last    int32 // the need of lowest value that the same offer still serves; -1: none
+	Refused int32 // the need of highest value that it fits and that lacks something; -1: nobody waits for it
+}
+
+// Source is another offer that fits a need.
+type Source struct {
+	Offer int32
+	Cost  int64
+	Left  int64
+}
+
+// Pair explains one line of the plan.
+func (x *Explainer) Pair(need, offer int32) PairWhy {
+	out := PairWhy{Cost: x.cost(need, offer), Last: -1, Refused: -1}
+	for i := range x.p.Offers {
+		if ok, _ := x.p.Fits(need, int32(i)); ok && int32(i) != offer && x.p.Offers[i].Qty > 0 {
+			out.Others = append(out.Others, Source{int32(i), x.cost(need, int32(i)), x.p.Offers[i].Qty - x.used[i]})
+		}
+	}
+	slices.SortStableFunc(out.Others, func(a, b Source) int { return cmp.Compare(a.Cost, b.Cost) })
+	out.Others = out.Others[:min(3, len(out.Others))]
+	for _, g := range x.plan {
+		if g.Offer == offer && (out.Last < 0 || x.lastServed(g.Need) < x.lastServed(out.Last)) {
+			out.Last = g.Need
+		}
+	}
+	for j := range x.p.Needs {
+		if x.got[j] < x.p.Needs[j].Wants() && (out.Refused < 0 || x.firstMissing(int32(j)) > x.firstMissing(out.Refused)) {
+			if ok, _ := x.p.Fits(int32(j), offer); ok {
+				out.Refused = int32(j)
+			}
+		}
+	}
+	return out
+}
+
+func (x *Explainer) cost(need, offer int32) int64 {
+	o := &x.p.Offers[offer]
+	cost := int64(x.p.costOf(need, offer)) + x.relax.Prices.Offers[offer]
+	for _, c := range x.relax.Prices.Caps {
+		if c.Org == o.Org && c.Kind == o.Kind {
+			cost += c.Price
+		}
+	}
+	return cost
+}
