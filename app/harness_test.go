@@ -202,6 +202,8 @@ func (a answer) get(path string) any { return dig(a.body, path) }
 
 func (a answer) text(path string) string { s, _ := a.get(path).(string); return s }
 
+func (a answer) list(path string) []any { l, _ := a.get(path).([]any); return l }
+
 func (a answer) number(path string) float64 { n, _ := a.get(path).(float64); return n }
 
 func dig(v any, path string) any {

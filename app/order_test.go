@@ -20,7 +20,7 @@ var order = []string{
 	"app/config", "app/store", "app/embedded", "app/jobs", "app/store/storetest", "app/trail", "app/pii", "app/files", "app/params",
 	// rooms
 	"app/regions", "app/identity", "app/registry", "app/households", "app/notices", "app/needs", "app/ledger",
-	"app/offers", "app/engine/flow", "app/engine/dimacs", "app/engine", "app/engine/sample", "app/matches", "app/honors",
+	"app/offers", "app/engine/flow", "app/engine/dimacs", "app/engine", "app/engine/sample", "app/matches", "app/plans", "app/honors",
 	// the world to try things in, and the doors
 	"app/demo", "app/api", "app/cli", "app",
 }

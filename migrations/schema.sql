@@ -497,6 +497,57 @@ CREATE TABLE people (
   erased boolean NOT NULL DEFAULT false
 );
 
+CREATE TABLE plan_files (
+  plan_id uuid NOT NULL,
+  proof bytea NOT NULL,
+  facets bytea NOT NULL
+);
+
+CREATE TABLE plan_grants (
+  plan_id uuid NOT NULL,
+  no integer NOT NULL,
+  line_id uuid NOT NULL,
+  need_id uuid NOT NULL,
+  offer_id uuid NOT NULL,
+  org_id uuid NOT NULL,
+  qty bigint NOT NULL,
+  pinned boolean NOT NULL DEFAULT false,
+  note text NOT NULL DEFAULT ''::text,
+  match_id uuid,
+  skipped text NOT NULL DEFAULT ''::text
+);
+
+CREATE TABLE plans (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by text NOT NULL,
+  version bigint NOT NULL,
+  plan_no text NOT NULL,
+  title text NOT NULL,
+  region text NOT NULL,
+  kinds jsonb NOT NULL DEFAULT '[]'::jsonb,
+  method text NOT NULL,
+  base_id uuid,
+  rules text NOT NULL,
+  state text NOT NULL,
+  frozen_at timestamp with time zone,
+  solved_at timestamp with time zone,
+  published_at timestamp with time zone,
+  adjuster uuid,
+  progress jsonb NOT NULL DEFAULT '{}'::jsonb,
+  failure text NOT NULL DEFAULT ''::text,
+  hash_name text NOT NULL DEFAULT ''::text,
+  problem_hash text NOT NULL DEFAULT ''::text,
+  plan_hash text NOT NULL DEFAULT ''::text,
+  prices_hash text NOT NULL DEFAULT ''::text,
+  value text NOT NULL DEFAULT '0'::text,
+  bound text NOT NULL DEFAULT '0'::text,
+  gap_ppm bigint NOT NULL DEFAULT 0,
+  measures jsonb NOT NULL DEFAULT '{}'::jsonb
+);
+
 CREATE TABLE postings (
   id uuid NOT NULL,
   entry_id uuid NOT NULL,
@@ -531,6 +582,14 @@ CREATE TABLE relatives (
   subject uuid NOT NULL,
   relation text NOT NULL,
   declared_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE rule_sets (
+  version text NOT NULL,
+  valid_from date NOT NULL,
+  valid_to date,
+  body jsonb NOT NULL,
+  source text NOT NULL
 );
 
 CREATE TABLE sealed_keys (
@@ -830,6 +889,34 @@ ALTER TABLE people ADD CONSTRAINT people_household_id_fkey FOREIGN KEY (househol
 
 ALTER TABLE people ADD CONSTRAINT people_pkey PRIMARY KEY (id);
 
+ALTER TABLE plan_files ADD CONSTRAINT plan_files_pkey PRIMARY KEY (plan_id);
+
+ALTER TABLE plan_files ADD CONSTRAINT plan_files_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id);
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grant_gives_something CHECK ((qty > 0));
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_line_id_fkey FOREIGN KEY (line_id) REFERENCES need_lines(id);
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_match_id_fkey FOREIGN KEY (match_id) REFERENCES matches(id);
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_need_id_fkey FOREIGN KEY (need_id) REFERENCES needs(id);
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id);
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(id);
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_pkey PRIMARY KEY (plan_id, no);
+
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id);
+
+ALTER TABLE plans ADD CONSTRAINT plan_no_taken UNIQUE (plan_no);
+
+ALTER TABLE plans ADD CONSTRAINT plans_base_id_fkey FOREIGN KEY (base_id) REFERENCES plans(id);
+
+ALTER TABLE plans ADD CONSTRAINT plans_pkey PRIMARY KEY (id);
+
+ALTER TABLE plans ADD CONSTRAINT plans_rules_fkey FOREIGN KEY (rules) REFERENCES rule_sets(version);
+
 ALTER TABLE postings ADD CONSTRAINT posting_moves_something CHECK ((amount <> 0));
 
 ALTER TABLE postings ADD CONSTRAINT postings_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES ledger_entries(id);
@@ -843,6 +930,8 @@ ALTER TABLE regions ADD CONSTRAINT regions_pkey PRIMARY KEY (code);
 ALTER TABLE relatives ADD CONSTRAINT relatives_pkey PRIMARY KEY (user_id, subject);
 
 ALTER TABLE relatives ADD CONSTRAINT relatives_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
+
+ALTER TABLE rule_sets ADD CONSTRAINT rule_sets_pkey PRIMARY KEY (version);
 
 ALTER TABLE sealed_keys ADD CONSTRAINT sealed_keys_pkey PRIMARY KEY (subject);
 
@@ -948,6 +1037,12 @@ CREATE INDEX people_household ON public.people USING btree (household_id);
 
 CREATE INDEX people_name ON public.people USING btree (name_hash);
 
+CREATE INDEX plan_grants_match ON public.plan_grants USING btree (match_id) WHERE (match_id IS NOT NULL);
+
+CREATE INDEX plan_grants_org ON public.plan_grants USING btree (org_id);
+
+CREATE INDEX plans_region ON public.plans USING btree (region, id);
+
 CREATE INDEX postings_account ON public.postings USING btree (account);
 
 CREATE INDEX postings_entry ON public.postings USING btree (entry_id);
@@ -1028,6 +1123,12 @@ COMMENT ON TABLE params IS 'dated parameters per region; the nearest region and 
 
 COMMENT ON TABLE people IS 'members of households; names, numbers, school, phone, health and bank are sealed';
 
+COMMENT ON TABLE plan_files IS 'the proof of a plan (problem, plan, prices) and what its needs are counted by, both gzipped; no personal data';
+
+COMMENT ON TABLE plan_grants IS 'who is proposed to give what to which line; pinned by hand with a reason; the match once published';
+
+COMMENT ON TABLE plans IS 'allocation plans: frozen, solved with proof, compared, published as proposals';
+
 COMMENT ON TABLE postings IS 'balanced movements between accounts; append only';
 
 COMMENT ON TABLE region_tags IS 'dated, sourced tags of divisions, inherited downward';
@@ -1035,6 +1136,8 @@ COMMENT ON TABLE region_tags IS 'dated, sourced tags of divisions, inherited dow
 COMMENT ON TABLE regions IS 'administrative divisions, 12-digit codes; a subtree is a range on the code';
 
 COMMENT ON TABLE relatives IS 'declarations of officers related to a household, person or organisation: they are locked out of its cases';
+
+COMMENT ON TABLE rule_sets IS 'dated versions of the order of priority and of the limits that plans keep (domain handbook §7.2)';
 
 COMMENT ON TABLE sealed_keys IS 'one data key per person, organisation or file, wrapped by a key outside the database; destroying it erases what it sealed';
 

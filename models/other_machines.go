@@ -111,4 +111,4 @@ var HonorMachine = Machine{
 }
 
 // Machines lists every life, for guards and tests.
-var Machines = []Machine{NeedMachine, OfferMachine, MatchMachine, OrganisationMachine, CycleMachine, HonorMachine}
+var Machines = []Machine{NeedMachine, OfferMachine, MatchMachine, OrganisationMachine, CycleMachine, HonorMachine, PlanMachine}

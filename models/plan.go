@@ -129,3 +129,10 @@ var PlanFilters = List{
 	term("stage", "捐赠限定的学段不含", "the gift's school stage"), term("date", "款物到位晚于需用日期", "available too late"),
 	term("cooldown", "近期已婉拒或失效", "refused or lapsed not long ago"), term("related", "有关联关系", "related"), term("listed", "不在名单内", "not listed"),
 }
+
+// PlanCauses say what holds an unmet line back (engine.Unmet).
+var PlanCauses = List{
+	term("none", "没有这类供给", "nothing of the kind is offered"), term("restricted", "捐赠限定对不上", "every gift is restricted otherwise"),
+	term("limit", "本村已到上限", "the village has reached its limit"), term("least", "余量不够一笔", "what is left is less than one grant"),
+	term("outranked", "款物不够，排在后面", "what there is went to needs that rank higher"),
+}

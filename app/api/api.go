@@ -126,6 +126,7 @@ func (s *Server) routes() {
 	s.needRoutes()
 	s.offerRoutes()
 	s.matchRoutes()
+	s.planRoutes()
 	s.honourRoutes()
 	s.attachments()
 	s.publicRoutes()

@@ -114,7 +114,7 @@ func (c *call) solveProblem(ctx context.Context, text *bufio.Reader, on map[stri
 }
 
 func (c *call) engineExport(args []string) error {
-	name, _, err := c.fileAndFlags(args)
+	name, _, err := c.fileAndFlags(args, "--dimacs")
 	if err != nil {
 		return err
 	}

@@ -31,11 +31,12 @@ type Plans struct {
 	params  *params.Params
 	regions *regions.Regions
 	matches *matches.Matches
+	seen    *seen
 }
 
 // New makes the room.
 func New(db *store.DB, t *trail.Trail, par *params.Params, reg *regions.Regions, m *matches.Matches) *Plans {
-	return &Plans{db, t, par, reg, m}
+	return &Plans{db, t, par, reg, m, &seen{}}
 }
 
 // Scope is what a plan is about: the needs of a region in some resource kinds (none: all), by the rules in force.

@@ -46,12 +46,3 @@ func (s *Plans) Export(ctx context.Context, a models.Actor, id models.ID, out io
 	_, err = io.Copy(out, in)
 	return err
 }
-
-// Line is a line of a plan with what it is shown with.
-type Line struct {
-	models.PlanGrant
-	Facet Facet
-	Offer string
-	Org   string
-	Unit  string
-}

@@ -12,7 +12,7 @@ type Margins struct{ More, Less []int64 }
 
 // Marginal finds the margins of every node and row by two shortest-path searches in what the answer leaves open.
 func Marginal(n *Net, a *Answer) Margins {
-	g := newResidual(n, a)
+	g := newLeeway(n, a)
 	more, less := g.search(true), g.search(false)
 	for v := range more {
 		// a unit that appears goes to the root by the cheapest way; the prices turn lengths back into costs
@@ -26,8 +26,8 @@ func Marginal(n *Net, a *Answer) Margins {
 	return Margins{more, less}
 }
 
-// residual is the network of possible changes: an arc can carry more until it is full, less until it is empty.
-type residual struct {
+// leeway is the network of possible changes: an arc can carry more until it is full, less until it is empty.
+type leeway struct {
 	*Net
 	a      *Answer
 	price  []int64 // of nodes and rows: no possible change has a negative reduced cost
@@ -40,8 +40,8 @@ type residual struct {
 	in     [][]int32
 }
 
-func newResidual(n *Net, a *Answer) *residual {
-	g := &residual{Net: n, a: a, price: make([]int64, n.Nodes+n.Rows()), use: make(map[int32]int64, len(a.Uses)), rowOf: make([]int32, len(n.Source)),
+func newLeeway(n *Net, a *Answer) *leeway {
+	g := &leeway{Net: n, a: a, price: make([]int64, n.Nodes+n.Rows()), use: make(map[int32]int64, len(a.Uses)), rowOf: make([]int32, len(n.Source)),
 		drawn: make([][]int32, n.Nodes), offers: make([][]int32, n.Nodes), rows: make([][]int32, n.Nodes), out: make([][]int32, n.Nodes), in: make([][]int32, n.Nodes)}
 	copy(g.price, a.Prices)
 	for _, u := range a.Uses {
@@ -69,7 +69,7 @@ func newResidual(n *Net, a *Answer) *residual {
 }
 
 // rowPrice is a price at which none of the row's possible changes gains.
-func (g *residual) rowPrice(r int, wanted int64) int64 {
+func (g *leeway) rowPrice(r int, wanted int64) int64 {
 	low, high := -Far, Far
 	for e := g.First[r]; e < g.First[r+1]; e++ {
 		p := int64(g.Cost[e]) + g.price[g.Source[e]]
@@ -96,7 +96,7 @@ func (g *residual) rowPrice(r int, wanted int64) int64 {
 }
 
 // search gives the shortest length of every node to the root (home) or from it, in reduced costs.
-func (g *residual) search(home bool) []int64 {
+func (g *leeway) search(home bool) []int64 {
 	dist := make([]int64, len(g.price))
 	for i := range dist {
 		dist[i] = Far
@@ -126,7 +126,7 @@ func (g *residual) search(home bool) []int64 {
 }
 
 // around calls with every change that leads into v (home) or out of it: the other end and its cost.
-func (g *residual) around(v int32, home bool, use func(other int32, cost int64)) {
+func (g *leeway) around(v int32, home bool, use func(other int32, cost int64)) {
 	if int(v) >= g.Nodes {
 		g.aroundRow(int(v)-g.Nodes, home, use)
 		return
@@ -164,7 +164,7 @@ func (g *residual) around(v int32, home bool, use func(other int32, cost int64))
 }
 
 // aroundRow is around for a row: its sources, and its sink through the steps.
-func (g *residual) aroundRow(r int, home bool, use func(other int32, cost int64)) {
+func (g *leeway) aroundRow(r int, home bool, use func(other int32, cost int64)) {
 	wanted := g.wants(r)
 	for e := g.First[r]; e < g.First[r+1]; e++ {
 		v, q := g.Source[e], g.use[e]
@@ -179,7 +179,7 @@ func (g *residual) aroundRow(r int, home bool, use func(other int32, cost int64)
 }
 
 // steps calls with the cost of sending one more unit through a row's steps (more), or one less.
-func (g *residual) steps(r int, more bool, use func(cost int64)) {
+func (g *leeway) steps(r int, more bool, use func(cost int64)) {
 	for t := g.StepAt[r]; t < g.StepAt[r+1]; t++ {
 		if more && g.a.Steps[t] < g.Net.Steps[t].Qty {
 			use(-g.Net.Steps[t].Value)

@@ -22,7 +22,7 @@ func TestMarginal_EqualsAnotherSolve(t *testing.T) {
 			}
 			change := after.Cost
 			change.Sub(a.Cost)
-			if got := m.More[n.Nodes+row]; change.String() != sumOf(min(got, 0)).String() {
+			if got := m.More[n.Nodes+row]; change.String() != asSum(min(got, 0)).String() {
 				t.Fatalf("network %d row %d: one more unit changes the cost by %v, the margin says %d", i, row, change, got)
 			}
 			if left, p := -m.Less[n.Nodes+row], m.More[n.Nodes+row]; m.Less[n.Nodes+row] < Far && p < Far && left > p {
@@ -32,7 +32,7 @@ func TestMarginal_EqualsAnotherSolve(t *testing.T) {
 	}
 }
 
-func sumOf(x int64) (s Sum) {
+func asSum(x int64) (s Sum) {
 	s.AddMul(x, 1)
 	return s
 }

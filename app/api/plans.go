@@ -1,0 +1,332 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"strconv"
+	"time"
+
+	"shanqiao/app/plans"
+	"shanqiao/models"
+)
+
+// Plan is an allocation plan: what it does for whom, and how it is proved.
+type Plan struct {
+	ID          string              `json:"id"`
+	PlanNo      string              `json:"planNo" example:"F-220821-2026-0001"`
+	Version     int64               `json:"version"`
+	Title       string              `json:"title" example:"2026 年第二季度资金分配方案"`
+	Region      Place               `json:"region"`
+	Kinds       []string            `json:"kinds" doc:"Resource kinds; empty: all"`
+	Method      string              `json:"method" example:"engine" doc:"engine, first_come, equal_share, adjusted"`
+	MethodLabel string              `json:"methodLabel" example:"善桥方案"`
+	BaseID      string              `json:"baseId,omitempty" doc:"The plan whose frozen problem this one answers"`
+	Rules       string              `json:"rules" example:"2026.1"`
+	State       string              `json:"state" example:"solved"`
+	StateLabel  string              `json:"stateLabel" example:"待比选"`
+	CreatedAt   time.Time           `json:"createdAt"`
+	CreatedBy   string              `json:"createdBy" example:"孙*"`
+	FrozenAt    *time.Time          `json:"frozenAt,omitempty"`
+	SolvedAt    *time.Time          `json:"solvedAt,omitempty"`
+	PublishedAt *time.Time          `json:"publishedAt,omitempty"`
+	Progress    models.PlanProgress `json:"progress"`
+	Failure     string              `json:"failure,omitempty"`
+	Digest      string              `json:"digest,omitempty" doc:"Of the plan section of its proof"`
+	DigestName  string              `json:"digestName,omitempty" example:"sha256"`
+	Value       string              `json:"value,omitempty" doc:"Points; a whole number of up to 128 bits"`
+	Bound       string              `json:"bound,omitempty"`
+	GapPpm      int64               `json:"gapPpm" doc:"How far below the optimum, in parts per million"`
+	Measures    PlanMeasures        `json:"measures"`
+	Actions     []Action            `json:"actions"`
+}
+
+func (p Plan) etag() string { return etag(p.Version) }
+
+// PlanMeasures compare plans; shares are in ten-thousandths.
+type PlanMeasures struct {
+	models.PlanMeasures
+	LargestPlace string      `json:"largestPlace,omitempty"`
+	Rows         []PlanCount `json:"rows" doc:"Households by county, group, category and tag"`
+}
+
+// PlanCount counts the households of one county, group, category or tag.
+type PlanCount struct {
+	By         string `json:"by" example:"county"`
+	Key        string `json:"key" example:"220821000000"`
+	Label      string `json:"label" example:"镇赉县"`
+	Households int    `json:"households"`
+	Baseline   int    `json:"baseline"`
+	Nothing    int    `json:"nothing"`
+}
+
+// PlanBody prepares a plan.
+type PlanBody struct {
+	Title  string   `json:"title" minLength:"2" maxLength:"60" example:"第四季度资金分配方案"`
+	Region string   `json:"region" minLength:"12" maxLength:"12" example:"220821000000"`
+	Kinds  []string `json:"kinds,omitempty" maxItems:"10" example:"[\"money\"]"`
+	Method string   `json:"method" enum:"engine,first_come,equal_share" example:"engine"`
+	BaseID string   `json:"baseId,omitempty" maxLength:"64" example:"" doc:"With another method: the plan it is compared with"`
+}
+
+// PinBody sets one line by hand.
+type PinBody struct {
+	LineID  string `json:"lineId" minLength:"1" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	OfferID string `json:"offerId" minLength:"1" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	Qty     int64  `json:"qty" minimum:"0" example:"300000" doc:"In the unit of the line; 0 takes an earlier pin back"`
+}
+
+// AdjustBody changes lines by hand; everything else is worked out anew around them.
+type AdjustBody struct {
+	Pins   []PinBody `json:"pins" minItems:"1" maxItems:"100"`
+	Reason string    `json:"reason" minLength:"4" maxLength:"200" example:"汛前须修。"`
+}
+
+// PlanLine is one line of a plan.
+type PlanLine struct {
+	No           int      `json:"no"`
+	LineID       string   `json:"lineId"`
+	NeedID       string   `json:"needId"`
+	NeedNo       string   `json:"needNo"`
+	Title        string   `json:"title"`
+	Place        string   `json:"place"`
+	Category     string   `json:"category"`
+	Group        string   `json:"group" example:"severe"`
+	ResourceKind string   `json:"resourceKind"`
+	Unit         string   `json:"unit"`
+	Wants        int64    `json:"wants"`
+	Qty          int64    `json:"qty"`
+	OfferID      string   `json:"offerId"`
+	Offer        string   `json:"offer"`
+	Organisation Named    `json:"organisation"`
+	Pinned       bool     `json:"pinned"`
+	Note         string   `json:"note,omitempty"`
+	MatchID      string   `json:"matchId,omitempty"`
+	Skipped      string   `json:"skipped,omitempty" doc:"Why it was not published, in words"`
+	Ranks        []string `json:"ranks" doc:"Its ranks in words, highest level first"`
+}
+
+// Named is something with a name.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// PlanUnmet is a line that does not get all it lacks, and why.
+type PlanUnmet struct {
+	LineID   string      `json:"lineId"`
+	NeedID   string      `json:"needId"`
+	NeedNo   string      `json:"needNo"`
+	Title    string      `json:"title"`
+	Place    string      `json:"place"`
+	Category string      `json:"category"`
+	Group    string      `json:"group"`
+	Unit     string      `json:"unit"`
+	Missing  int64       `json:"missing"`
+	Gets     int64       `json:"gets"`
+	Cause    string      `json:"cause" example:"restricted" doc:"none, restricted, limit, least, outranked"`
+	Text     string      `json:"text" doc:"The cause in words"`
+	Blocks   []PlanBlock `json:"blocks"`
+	Ahead    []string    `json:"ahead" doc:"Needs of lowest rank that got what fits this one"`
+}
+
+// PlanBlock is a restriction that alone keeps offers away which have something left.
+type PlanBlock struct {
+	Filter       string `json:"filter" example:"region"`
+	Text         string `json:"text" example:"捐赠限定的地区不含"`
+	Offers       int    `json:"offers"`
+	Left         int64  `json:"left"`
+	Offer        string `json:"offer" doc:"The largest of them"`
+	Organisation Named  `json:"organisation"`
+}
+
+// PlanChange is something that would serve a line better; it has been tried by solving again.
+type PlanChange struct {
+	Offer        string `json:"offer"`
+	Organisation Named  `json:"organisation"`
+	Filter       string `json:"filter,omitempty"`
+	Text         string `json:"text"`
+	Qty          int64  `json:"qty"`
+	Has          int64  `json:"has"`
+	Gets         int64  `json:"gets"`
+	Unit         string `json:"unit"`
+}
+
+// PlanWhy explains one line.
+type PlanWhy struct {
+	Line    PlanLine     `json:"line"`
+	Others  []PlanSource `json:"others"`
+	Last    string       `json:"last,omitempty" doc:"The need of lowest rank that the same offer still serves"`
+	Refused string       `json:"refused,omitempty" doc:"The need of highest rank that it fits and that lacks something"`
+}
+
+// PlanSource is another offer that fits a line.
+type PlanSource struct {
+	Offer        string `json:"offer"`
+	Organisation Named  `json:"organisation"`
+	Dearer       int64  `json:"dearer" doc:"Points more per unit than the chosen one"`
+	Left         int64  `json:"left"`
+}
+
+// PlanDifference is what a line gets more (or less) than in another plan.
+type PlanDifference struct {
+	LineID string `json:"lineId"`
+	NeedNo string `json:"needNo"`
+	Title  string `json:"title"`
+	Place  string `json:"place"`
+	Group  string `json:"group"`
+	Unit   string `json:"unit"`
+	Delta  int64  `json:"delta"`
+}
+
+// PlanCell says how far 10,000 yuan more would go in a county and category.
+type PlanCell struct {
+	County   Place  `json:"county"`
+	Category string `json:"category"`
+	Waiting  int    `json:"waiting"`
+	Missing  int64  `json:"missing" doc:"Fen"`
+	Tenths   int64  `json:"tenths" doc:"Households that 10,000 yuan would complete, times ten"`
+}
+
+// PlanLines asks for a page of lines.
+type PlanLines struct {
+	ID    string `path:"id" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	After int    `query:"after" minimum:"0"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Org   string `query:"organisation" maxLength:"64"`
+}
+
+// PlanAgainst names the plan to compare with.
+type PlanAgainst struct {
+	ID      string `path:"id" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	Against string `query:"against" required:"true" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+}
+
+// PlanOf names a line of a plan.
+type PlanOf struct {
+	ID   string `path:"id" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	Line string `path:"line" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+}
+
+// Suggestion is what a published plan suggests to an organisation.
+type Suggestion struct {
+	Line  PlanLine `json:"line"`
+	Plan  Named    `json:"plan"`
+	Match Match    `json:"match"`
+}
+
+// ProofFile is the proof of a plan as text.
+type ProofFile struct {
+	Name string `json:"name" example:"F-220821-2026-0001.txt"`
+	Text string `json:"text" doc:"The proof file; check it with: shanqiao engine check FILE"`
+}
+
+func (s *Server) planRoutes() {
+	route(s, op{"GET", "/api/plans", "plans-list", "plan.read", "Allocation plans of the reader's regions, newest first", "plans", 0}, func(ctx context.Context, a models.Actor, in *Page) (List[Plan], error) {
+		if err := a.Must("plan.read", models.Subject{Region: homeOf(a)}); err != nil {
+			return List[Plan]{}, err
+		}
+		rows, err := s.Plans.List(ctx, a, models.ID(in.After), in.Limit+1)
+		if err != nil {
+			return List[Plan]{}, err
+		}
+		return page(rows, in.Limit, func(p models.Plan) models.ID { return p.ID }, func(p models.Plan) (Plan, error) { return s.showPlan(ctx, a, p) })
+	})
+	route(s, op{"POST", "/api/plans", "plan-prepare", "plan.prepare", "Freeze needs and offers and queue a solve", "plans", 201}, func(ctx context.Context, a models.Actor, in *Create[PlanBody]) (Plan, error) {
+		b := in.Body
+		return s.shownPlan(ctx, a)(s.Plans.Prepare(ctx, a, plans.Scope{Title: b.Title, Region: models.Code(b.Region), Kinds: b.Kinds, Method: b.Method, Base: models.ID(b.BaseID)}))
+	})
+	route(s, op{"GET", "/api/plans/{id}", "plan-get", "plan.read", "Read a plan, with its progress while it is being solved", "plans", 0}, func(ctx context.Context, a models.Actor, in *ByID) (Plan, error) {
+		return s.shownPlan(ctx, a)(s.Plans.Get(ctx, a, models.ID(in.ID)))
+	})
+	route(s, op{"POST", "/api/plans/{id}/adjust", "plan-adjust", "plan.adjust", "Set lines by hand with a reason; a new plan is worked out around them", "plans", 201}, func(ctx context.Context, a models.Actor, in *Command[AdjustBody]) (Plan, error) {
+		var pins []plans.Pin
+		for _, p := range in.Body.Pins {
+			pins = append(pins, plans.Pin{Line: models.ID(p.LineID), Offer: models.ID(p.OfferID), Qty: p.Qty})
+		}
+		return s.shownPlan(ctx, a)(s.Plans.Adjust(ctx, a, models.ID(in.ID), pins, in.Body.Reason))
+	})
+	for _, action := range []models.Action{"plan.publish", "plan.discard"} {
+		route(s, op{"POST", "/api/plans/{id}/" + verb(action), "plan-" + verb(action), action, models.Powers[action].Title.EN, "plans", 0}, func(ctx context.Context, a models.Actor, in *Command[Empty]) (Plan, error) {
+			return s.shownPlan(ctx, a)(s.Plans.Act(ctx, a, action, models.ID(in.ID), in.version()))
+		})
+	}
+	s.planReads()
+}
+
+// shownPlan turns what a room gave into what is shown.
+func (s *Server) shownPlan(ctx context.Context, a models.Actor) func(models.Plan, error) (Plan, error) {
+	return func(p models.Plan, err error) (Plan, error) {
+		if err != nil {
+			return Plan{}, err
+		}
+		return s.showPlan(ctx, a, p)
+	}
+}
+
+func (s *Server) planReads() {
+	route(s, op{"GET", "/api/plans/{id}/lines", "plan-lines", "plan.read", "Who is proposed to give what to whom", "plans", 0}, s.planLines)
+	route(s, op{"GET", "/api/plans/{id}/unmet", "plan-unmet", "plan.read", "Lines that do not get all they lack, and why", "plans", 0}, s.planUnmet)
+	route(s, op{"GET", "/api/plans/{id}/lines/{line}/changes", "plan-changes", "plan.read", "What would serve a line better, tried by solving again", "plans", 0}, s.planChanges)
+	route(s, op{"GET", "/api/plans/{id}/lines/{line}/why", "plan-why", "plan.read", "Why a line (its number) is as it is", "plans", 0}, s.planWhy)
+	route(s, op{"GET", "/api/plans/{id}/differences", "plan-differences", "plan.read", "Who gets more or less than in another plan", "plans", 0}, s.planDifferences)
+	route(s, op{"GET", "/api/plans/{id}/next", "plan-next", "plan.read", "Where the next 10,000 yuan help most", "plans", 0}, s.planNext)
+	route(s, op{"GET", "/api/plans/{id}/proof", "plan-proof", "plan.read", "The proof file", "plans", 0}, func(ctx context.Context, a models.Actor, in *ByID) (ProofFile, error) {
+		p, err := s.Plans.Get(ctx, a, models.ID(in.ID))
+		if err != nil {
+			return ProofFile{}, err
+		}
+		var text bytes.Buffer
+		err = s.Plans.Export(ctx, a, p.ID, &text)
+		return ProofFile{p.PlanNo + ".txt", text.String()}, err
+	})
+	route(s, op{"GET", "/api/suggestions", "suggestions", SignedIn, "What published plans suggest to the reader's organisations", "plans", 0}, func(ctx context.Context, a models.Actor, _ *None) (List[Suggestion], error) {
+		out := List[Suggestion]{Items: []Suggestion{}}
+		for _, org := range a.Orgs() {
+			rows, err := s.Plans.For(ctx, a, org)
+			if err != nil {
+				return out, err
+			}
+			for _, r := range rows {
+				line, err := s.planLine(ctx, r.Line)
+				if err != nil {
+					return out, err
+				}
+				m, err := s.showMatch(ctx, a, r.Match)
+				if err != nil {
+					return out, err
+				}
+				out.Items = append(out.Items, Suggestion{line, Named{string(r.Plan.ID), r.Plan.Title}, m})
+			}
+		}
+		return out, nil
+	})
+}
+
+func (s *Server) planWhy(ctx context.Context, a models.Actor, in *PlanOf) (PlanWhy, error) {
+	no, err := strconv.Atoi(in.Line)
+	if err != nil {
+		return PlanWhy{}, models.Fail(models.NotFound, "plan.not-found")
+	}
+	w, err := s.Plans.Why(ctx, a, models.ID(in.ID), no)
+	if err != nil {
+		return PlanWhy{}, err
+	}
+	out := PlanWhy{Others: []PlanSource{}}
+	if out.Line, err = s.planLine(ctx, w.Line); err != nil {
+		return out, err
+	}
+	for _, o := range w.Others {
+		offer, org, err := s.giver(ctx, o.Offer, o.Org)
+		if err != nil {
+			return out, err
+		}
+		out.Others = append(out.Others, PlanSource{offer, org, o.Dearer, o.Left})
+	}
+	if w.Last != nil {
+		out.Last = w.Last.NeedNo + " " + w.Last.Title
+	}
+	if w.Refused != nil {
+		out.Refused = w.Refused.NeedNo + " " + w.Refused.Title
+	}
+	return out, nil
+}
