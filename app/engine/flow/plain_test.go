@@ -172,11 +172,6 @@ func TestGraph_EqualsReference(t *testing.T) {
 	}
 }
 
-func asSum(x int64) (s Sum) {
-	s.AddMul(x, 1)
-	return s
-}
-
 // A tree that is turned often: paths, stars and grids with many equal costs.
 func TestGraph_LargerGraphsProveThemselves(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
