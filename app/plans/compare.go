@@ -116,10 +116,14 @@ func (s *Plans) For(ctx context.Context, a models.Actor, org models.ID) ([]Sugge
 	}
 	var rows []models.PlanGrant
 	db := store.From(ctx, s.db)
-	err := db.Raw(`SELECT g.* FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE g.org_id = ? AND m.state = 'proposed' ORDER BY g.match_id, g.no LIMIT 200`, org).Scan(&rows).Error
+	err := db.Raw(`SELECT g.* FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE g.org_id = ? AND m.state = 'proposed' ORDER BY g.match_id, g.no LIMIT 50`, org).Scan(&rows).Error
 	list := []Suggested{}
 	for _, r := range rows {
-		v, err := s.view(ctx, models.SystemActor, r.PlanID)
+		p, err := store.Get[models.Plan](db, r.PlanID, "plan")
+		if err != nil {
+			return nil, err
+		}
+		v, err := s.open(ctx, p)
 		if err != nil {
 			return nil, err
 		}

@@ -65,6 +65,11 @@ func (s *Plans) view(ctx context.Context, a models.Actor, id models.ID) (*view, 
 	if err != nil {
 		return nil, err
 	}
+	return s.open(ctx, p)
+}
+
+func (s *Plans) open(ctx context.Context, p models.Plan) (*view, error) {
+	id := p.ID
 	if p.SolvedAt == nil {
 		return nil, models.Fail(models.Conflict, "plan.not-solved")
 	}
@@ -77,6 +82,7 @@ func (s *Plans) view(ctx context.Context, a models.Actor, id models.ID) (*view, 
 		root = *p.BaseID
 	}
 	v := &view{plan: p, at: map[models.ID]int32{}, offers: map[models.ID]int32{}}
+	var err error
 	if v.frozen, err = s.stored(db, root); err != nil {
 		return nil, err
 	}

@@ -250,7 +250,8 @@ func packed(v any) ([]byte, error) {
 	if err := json.NewEncoder(zip).Encode(v); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), zip.Close()
+	err := zip.Close()
+	return b.Bytes(), err
 }
 
 // fail stores why a solve could not be finished.

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// solved waits until a plan is worked out.
+func (w *person) solved(id string) answer {
+	w.p.t.Helper()
+	for range 600 {
+		a := w.get("/api/plans/" + id)
+		switch a.text("state") {
+		case "solved":
+			return a
+		case "failed":
+			w.p.t.Fatalf("the plan failed: %s", a.text("failure"))
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	w.p.t.Fatal("the plan is still being worked out")
+	return answer{}
+}
+
+// TestStory_APlan walks a plan through the real program: prepare, compare with two plain rules, change a line by hand, see
+// what that costs whom, publish as recommendations, recheck the proof from its file; an organisation sees what is suggested
+// and accepts; a second plan promises nothing of it again.
+func TestStory_APlan(t *testing.T) {
+	p := start(t, "serve", "--demo")
+	clerk := p.signIn("county1")
+	for range 600 { // the demo world loads while people work
+		if len(clerk.get("/api/needs?limit=100").list("items")) == 100 && clerk.get("/api/world").text("loading") == "" {
+			break
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	plan := clerk.post("/api/plans", obj{"title": "第四季度分配方案", "region": "220821000000", "method": "engine"}).text("id")
+	engine := clerk.solved(plan)
+	if engine.number("measures.households") == 0 || engine.number("gapPpm") > 10_000 {
+		t.Fatalf("the plan: %v", engine.body)
+	}
+	checkProof(t, p, clerk, plan)
+	baseline := engine.number("measures.baseline")
+	for _, method := range []string{"first_come", "equal_share"} {
+		other := clerk.solved(clerk.post("/api/plans", obj{"title": "比选方案", "region": "220821000000", "method": method, "baseId": plan}).text("id"))
+		if other.number("measures.baseline") > baseline {
+			t.Errorf("%s completes the basic part of %v households, the engine's plan of %v", method, other.number("measures.baseline"), baseline)
+		}
+	}
+	adjusted := adjust(t, clerk, plan)
+	refuses(p, clerk, plan, adjusted)
+	publish(t, p, clerk, plan)
+}
+
+// checkProof writes the proof to a file and has the program recheck it without the database.
+func checkProof(t *testing.T, p *program, clerk *person, plan string) {
+	t.Helper()
+	text := clerk.get("/api/plans/" + plan + "/proof").text("text")
+	file := filepath.Join(t.TempDir(), "proof.txt")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := p.run("engine", "check", file); err != nil || !strings.Contains(out, "holds") {
+		t.Fatalf("engine check: %v %s", err, out)
+	}
+	changed := strings.Replace(text, "\ngrant ", "\ngrant 1", 1)
+	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := p.run("engine", "check", file); err == nil || !strings.Contains(out, "plan was changed") {
+		t.Fatalf("a changed proof: %v %s", err, out)
+	}
+}
+
+// adjust halves the first line by hand and looks at who gets less and more.
+func adjust(t *testing.T, clerk *person, plan string) string {
+	t.Helper()
+	line := clerk.get("/api/plans/" + plan + "/lines?limit=1")
+	half := max(1, int(line.number("items.0.qty"))/2)
+	body := obj{"pins": []obj{{"lineId": line.text("items.0.lineId"), "offerId": line.text("items.0.offerId"), "qty": half}}, "reason": "入户核过，先给一半。"}
+	child := clerk.solved(clerk.post("/api/plans/"+plan+"/adjust", body).text("id"))
+	if child.text("method") != "adjusted" || child.text("baseId") != plan {
+		t.Fatalf("adjusted: %v", child.body)
+	}
+	found := false
+	for _, x := range clerk.get("/api/plans/" + child.text("id") + "/lines?limit=200").list("items") {
+		qty, _ := dig(x, "qty").(float64)
+		found = found || (dig(x, "pinned") == true && int(qty) >= half)
+	}
+	if !found {
+		t.Fatal("the line set by hand is not in the plan")
+	}
+	clerk.get("/api/plans/" + child.text("id") + "/differences?against=" + plan)
+	return child.text("id")
+}
+
+// refuses walks what must not be possible with plans.
+func refuses(p *program, clerk *person, plan, adjusted string) {
+	p.t.Helper()
+	p.signIn("foundation").refused("GET", "/api/plans/"+plan, nil, 404, "plan.not-found")
+	p.signIn("village").refused("POST", "/api/plans", obj{"title": "越权试验", "region": "220821000000", "method": "engine"}, 403, "actor.may-not")
+	clerk.refused("POST", "/api/plans", obj{"title": "别的地区", "region": "513400000000", "method": "engine"}, 403, "actor.may-not")
+	clerk.refused("POST", "/api/plans", obj{"title": "没有底子", "region": "220821000000", "method": "first_come"}, 422, "input.wrong")
+	clerk.refused("POST", "/api/plans/"+plan+"/adjust", obj{"pins": []obj{{"lineId": "x", "offerId": "y", "qty": 1}}, "reason": "没有这一行。"}, 422, "input.wrong")
+	clerk.refused("POST", "/api/plans/"+adjusted+"/publish", nil, 403, "actor.own-record")
+}
+
+// publish makes the plan's lines recommendations; an organisation accepts one; the next plan leaves alone what stands.
+func publish(t *testing.T, p *program, clerk *person, plan string) {
+	t.Helper()
+	clerk.post("/api/plans/"+plan+"/publish", nil)
+	clerk.refused("POST", "/api/plans/"+plan+"/publish", nil, 409, "plan.cannot-move")
+	lines := clerk.get("/api/plans/" + plan + "/lines?limit=200").list("items")
+	sent := 0
+	for _, l := range lines {
+		if dig(l, "matchId") != nil {
+			sent++
+		} else if dig(l, "skipped") == nil {
+			t.Fatalf("line %v was neither sent nor is it said why not", l)
+		}
+	}
+	if sent == 0 {
+		t.Fatal("nothing was sent")
+	}
+	foundation := p.signIn("foundation")
+	items := foundation.get("/api/suggestions").list("items")
+	if len(items) == 0 {
+		t.Fatal("the foundation sees no suggestion")
+	}
+	first := items[0]
+	match, _ := dig(first, "match.id").(string)
+	offer, _ := dig(first, "line.offerId").(string)
+	qty, _ := dig(first, "line.qty").(float64)
+	accepted := foundation.post("/api/matches/"+match+"/accept", obj{"offerId": offer, "lines": []obj{{"lineId": dig(first, "line.lineId"), "qty": int(qty)}}})
+	if accepted.text("state") != "org_accepted" {
+		t.Fatalf("accepted: %v", accepted.body)
+	}
+	again := clerk.solved(clerk.post("/api/plans", obj{"title": "再算一次", "region": "220821000000", "method": "engine"}).text("id"))
+	if again.number("measures.needs") >= float64(len(lines)) {
+		t.Fatalf("the second plan has %v lines, the first had %d: what stands proposed must stay out", again.number("measures.needs"), len(lines))
+	}
+	if out, err := p.run("verify"); err != nil {
+		t.Fatalf("verify: %v %s", err, out)
+	}
+}
