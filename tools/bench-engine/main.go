@@ -89,7 +89,7 @@ func (b *bench) question(family, size, seed string) {
 	}
 	problem, network := filepath.Join(dir, "problem.txt"), filepath.Join(dir, "network.min")
 	check(into(problem, b.ours, "engine", "generate", "--family", family, "--needs", strconv.Itoa(r.needs), "--offers", strconv.Itoa(r.offers), "--seed", seed))
-	r.engine = solve(b.ours, "engine", "solve", problem, "--relax", "--quiet")
+	r.engine = solve(b.ours, "engine", "solve", problem, "--quiet")
 	if r.needs <= max(b.mostPlain, b.mostLemon) {
 		check(into(network, b.ours, "engine", "export", problem))
 	}

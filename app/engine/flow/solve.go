@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // Options of a solve. The zero value is the normal way.
 type Options struct {
@@ -19,6 +22,17 @@ func Solve(n *Net, o Options) (*Answer, error) {
 	if err := n.Valid(); err != nil {
 		return nil, err
 	}
+	a, err := solve(n, o)
+	if errors.Is(err, errCircling) { // a tree made from a flow may turn in circles; the one from home cannot
+		return solve(n, Options{Watch: o.Watch, FromHome: true})
+	}
+	return a, err
+}
+
+// errCircling says that many pivots in a row moved nothing.
+var errCircling = errors.New("flow: the pivots move nothing")
+
+func solve(n *Net, o Options) (*Answer, error) {
 	s := newSimplex(n, o.Watch)
 	defer s.release()
 	threshold, err := s.start(o)
@@ -32,7 +46,7 @@ func Solve(n *Net, o Options) (*Answer, error) {
 }
 
 func (s *simplex) start(o Options) (threshold int64, err error) {
-	if o.FromHome {
+	if s.fromHome = o.FromHome; s.fromHome {
 		return s.highest() / 2, s.startAtHome()
 	}
 	s.tell("greedy")
