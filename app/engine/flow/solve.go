@@ -46,16 +46,14 @@ func solve(n *Net, o Options) (*Answer, error) {
 }
 
 func (s *simplex) start(o Options) (threshold int64, err error) {
+	threshold = s.highest() / 2
 	if s.fromHome = o.FromHome; s.fromHome {
-		return s.highest() / 2, s.startAtHome()
+		return threshold, s.startAtHome()
 	}
 	s.tell("greedy")
 	d := newDraft(s.Net, s.wanted)
 	if o.Warm != nil {
 		d.keep(o.Warm)
-		threshold = 1
-	} else {
-		threshold = s.highest() / 2
 	}
 	d.fill()
 	s.cost = d.costs()
