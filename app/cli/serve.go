@@ -51,7 +51,7 @@ func listen(address string) (net.Listener, error) {
 		return nil, fmt.Errorf("something else answers on %s already: set LISTEN to another port", address)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("listening on %s (LISTEN): %w", address, err)
+		return nil, fmt.Errorf("listening on %s: %w", address, err)
 	}
 	return l, nil
 }
@@ -91,6 +91,9 @@ func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDem
 		return fmt.Errorf("starting the jobs: %w", err)
 	}
 	p.background(ctx)
+	if err := profile(ctx, c.config.ProfileListen); err != nil {
+		return err
+	}
 	server := api.New(p.Parts)
 	failed := make(chan error, 1)
 	go func() { failed <- server.App().Listener(listener) }()
