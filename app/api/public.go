@@ -163,8 +163,8 @@ func (s *Server) showPublicNeed(ctx context.Context, n models.Need) (PublicNeed,
 	if err != nil {
 		return PublicNeed{}, err
 	}
-	above, err := s.Regions.FullName(ctx, n.Region.Up(models.LevelPrefecture))
-	return PublicNeed{v.ID, v.NeedNo, v.Title, v.Category, v.Level, v.Region.Name, above, v.HeadCount, v.Urgency, v.NeededBy, v.ValidUntil, v.State, v.StateLabel, v.GovAid, v.Lines, v.Holder}, err
+	above, err := s.Regions.Place(ctx, n.Region.Up(models.LevelPrefecture))
+	return PublicNeed{v.ID, v.NeedNo, v.Title, v.Category, v.Level, v.Region.Name, above.Full, v.HeadCount, v.Urgency, v.NeededBy, v.ValidUntil, v.State, v.StateLabel, v.GovAid, v.Lines, v.Holder}, err
 }
 
 func (s *Server) honourList(ctx context.Context, limit int) (List[Honour], error) {

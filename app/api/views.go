@@ -66,12 +66,8 @@ type Attachment struct {
 }
 
 func (s *Server) place(ctx context.Context, c models.Code) (Place, error) {
-	full, err := s.Regions.FullName(ctx, c)
-	if err != nil {
-		return Place{}, err
-	}
-	names, err := s.Regions.Names(ctx, c)
-	return Place{Code: string(c), Name: names[c], Full: full}, err
+	p, err := s.Regions.Place(ctx, c)
+	return Place{Code: string(c), Name: p.Name, Full: p.Full}, err
 }
 
 func (s *Server) placesOf(ctx context.Context, codes []models.Code) ([]Place, error) {
@@ -109,8 +105,11 @@ func (s *Server) holderName(ctx context.Context, side models.Side, region, offic
 	default:
 		return "", nil
 	}
-	names, err := s.Regions.Names(ctx, code)
-	return names[code] + suffix, err
+	p, err := s.Regions.Place(ctx, code)
+	if models.KindOf(err) == models.NotFound {
+		return suffix, nil
+	}
+	return p.Name + suffix, err
 }
 
 func (s *Server) holder(ctx context.Context, m models.Machine, state string, due *time.Time, region, office models.Code, org string) (Holder, error) {

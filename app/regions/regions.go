@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"shanqiao/app/params"
@@ -28,12 +29,25 @@ type Regions struct {
 	mu       sync.Mutex
 	tree     *tree
 	readAt   time.Time
-	villages map[models.Code]string // names, forgotten when they grow too many
+	villages map[models.Code]models.Region // as they were asked for, forgotten when they grow too many
+
+	said atomic.Pointer[names] // places as they were said, replaced when anything changes
 }
+
+// names are own and full names by code.
+type names struct {
+	of   sync.Map // models.Code → Place
+	many atomic.Int64
+}
+
+// Place is how a division is said: its own name and its full one.
+type Place struct{ Name, Full string }
 
 // New makes the room.
 func New(db *store.DB, t *trail.Trail, par *params.Params) *Regions {
-	return &Regions{db: db, trail: t, params: par, villages: map[models.Code]string{}}
+	r := &Regions{db: db, trail: t, params: par, villages: map[models.Code]models.Region{}}
+	r.said.Store(&names{})
+	return r
 }
 
 // tree is every division above the village, in the order of the codes. It is never changed, only replaced.
@@ -43,8 +57,8 @@ type tree struct {
 	children map[models.Code][]int
 }
 
-// maxVillageNames bounds the memory that village names take.
-const maxVillageNames = 20_000
+// maxVillages bounds the memory that villages take.
+const maxVillages = 20_000
 
 // read gives the divisions in memory, from the database when there are none yet.
 func (r *Regions) read(ctx context.Context) (*tree, error) {
@@ -75,7 +89,8 @@ func (r *Regions) forget(only time.Duration) bool {
 	if r.tree == nil || time.Since(r.readAt) < only {
 		return false
 	}
-	r.tree, r.villages = nil, map[models.Code]string{}
+	r.tree, r.villages = nil, map[models.Code]models.Region{}
+	r.said.Store(&names{})
 	return true
 }
 
@@ -98,4 +113,16 @@ func (t *tree) current(code models.Code) models.Code {
 		code = *d.ReplacedBy
 	}
 	return code
+}
+
+// keep holds villages in memory for the next question. Callers hold the lock.
+func (r *Regions) keep(rows ...models.Region) {
+	if len(r.villages)+len(rows) > maxVillages {
+		r.villages = map[models.Code]models.Region{}
+	}
+	for _, d := range rows {
+		if d.Level == "village" {
+			r.villages[d.Code] = d
+		}
+	}
 }
