@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"strings"
+	"time"
 
 	"shanqiao/models"
 )
@@ -18,16 +19,20 @@ var calendarCSV string
 var Calendar = readCalendar(calendarCSV)
 
 func readCalendar(text string) models.Calendar {
-	c := models.Calendar{Off: map[string]bool{}, On: map[string]bool{}}
+	c := models.Calendar{Off: map[models.Date]bool{}, On: map[models.Date]bool{}}
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		panic(err) // the table is part of the program
 	}
 	for _, r := range rows[1:] {
+		day, err := time.ParseInLocation(time.DateOnly, r[0], models.Beijing)
+		if err != nil {
+			panic(err)
+		}
 		if r[1] == "yes" {
-			c.On[r[0]] = true
+			c.On[models.DateOf(day)] = true
 		} else {
-			c.Off[r[0]] = true
+			c.Off[models.DateOf(day)] = true
 		}
 	}
 	return c
