@@ -922,6 +922,8 @@ CREATE INDEX need_lines_need ON public.need_lines USING btree (need_id);
 
 CREATE INDEX need_reviews_need ON public.need_reviews USING btree (need_id, at);
 
+CREATE INDEX needs_county ON public.needs USING btree (substr(region, 1, 6), id DESC);
+
 CREATE INDEX needs_household ON public.needs USING btree (household_id) WHERE (household_id IS NOT NULL);
 
 CREATE INDEX needs_newest ON public.needs USING btree (created_at DESC, id DESC);
@@ -929,6 +931,8 @@ CREATE INDEX needs_newest ON public.needs USING btree (created_at DESC, id DESC)
 CREATE INDEX needs_region ON public.needs USING btree (region, state);
 
 CREATE INDEX needs_state ON public.needs USING btree (state, due_at);
+
+CREATE INDEX needs_township ON public.needs USING btree (substr(region, 1, 9), id DESC);
 
 CREATE INDEX notices_subject ON public.notices USING btree (subject);
 

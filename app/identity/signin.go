@@ -97,33 +97,30 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 	}
 	sum := sha256.Sum256([]byte(token))
 	now := time.Now()
-	var rows []struct {
-		models.User
-		SeenAt time.Time
-		Role   *models.Role
-		Region models.Code
-		OrgID  *models.ID
-	}
-	err := store.From(ctx, s.db).Raw(`SELECT u.*, s.seen_at, g.role, g.region, g.org_id FROM sessions s JOIN users u ON u.id = s.user_id
-		LEFT JOIN user_grants g ON g.user_id = u.id AND g.revoked_at IS NULL
-		WHERE s.hash = ? AND s.expires_at > ? AND s.seen_at > ? AND u.active ORDER BY g.id`, sum[:], now, now.Add(-idleLimit)).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
+	var a models.Actor
+	var mustChange bool
+	var seen time.Time
+	err := store.Rows(ctx, s.db, func(c *store.Cells) {
+		a.User, a.Name, a.Person, mustChange, seen = c.ID(), c.Text(), c.ID(), c.Bool(), c.Time()
+		if role := c.Text(); role != "" {
+			a.Grants = append(a.Grants, models.Grant{Role: models.Role(role), Region: models.Code(c.Text()), Org: c.ID()})
+		}
+	}, whoAsks, sum[:], now, now.Add(-idleLimit))
+	if err != nil || a.User == "" {
 		return models.Actor{}, false, err
 	}
-	u := rows[0].User
-	if now.Sub(rows[0].SeenAt) > time.Minute {
+	if now.Sub(seen) > time.Minute {
 		if err := store.From(ctx, s.db).Exec("UPDATE sessions SET seen_at = ? WHERE hash = ?", now, sum[:]).Error; err != nil {
 			return models.Actor{}, false, err
 		}
 	}
-	a := models.Actor{User: u.ID, Name: u.Name, Person: models.Opt(u.PersonID)}
-	for _, r := range rows {
-		if r.Role != nil {
-			a.Grants = append(a.Grants, models.Grant{Role: *r.Role, Region: r.Region, Org: models.Opt(r.OrgID)})
-		}
-	}
-	return a, u.MustChange, nil
+	return a, mustChange, nil
 }
+
+// whoAsks reads session, user and roles in one question; every request begins with it.
+const whoAsks = `SELECT u.id::text, u.name, u.person_id::text, u.must_change, s.seen_at, g.role, g.region, g.org_id::text FROM sessions s JOIN users u ON u.id = s.user_id
+	LEFT JOIN user_grants g ON g.user_id = u.id AND g.revoked_at IS NULL
+	WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND u.active ORDER BY g.id`
 
 func (s *Identity) actor(ctx context.Context, u models.User) (models.Actor, error) {
 	grants, err := s.Grants(ctx, u.ID)
