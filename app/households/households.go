@@ -206,6 +206,15 @@ func (s *Households) People(ctx context.Context, ids []models.ID) ([]models.Pers
 	return people, store.From(ctx, s.db).Where("id IN ?", ids).Order("id").Find(&people).Error
 }
 
+// Stages gives the school stage of people who have one.
+func (s *Households) Stages(ctx context.Context, ids []models.ID) (map[models.ID]string, error) {
+	out := map[models.ID]string{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	return out, store.Rows(ctx, s.db, func(c *store.Cells) { out[c.ID()] = c.Text() }, "SELECT id::text, school_stage FROM people WHERE id = ANY($1::text[]::uuid[]) AND school_stage <> ''", store.Texts(ids))
+}
+
 // List gives the households of a village or below a node the actor reaches, newest first.
 func (s *Households) List(ctx context.Context, a models.Actor, region models.Code, after models.ID, limit int) ([]models.Household, error) {
 	if err := a.Must("household.read", models.Subject{Region: region}); err != nil {
