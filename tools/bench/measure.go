@@ -65,7 +65,10 @@ func (r *run) signIn(login string) string {
 }
 
 // spread is what many measurements of one thing were.
-type spread struct{ p50, p99 time.Duration }
+type spread struct {
+	p50, p99 time.Duration
+	n        int
+}
 
 func (s spread) String() string {
 	return fmt.Sprintf("%.2f / %.2f ms", float64(s.p50.Microseconds())/1000, float64(s.p99.Microseconds())/1000)
@@ -97,33 +100,48 @@ func measure(clients, n int, f func()) spread {
 	}
 	wg.Wait()
 	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
-	return spread{took[len(took)/2], took[len(took)*99/100]}
+	return spread{took[len(took)/2], took[len(took)*99/100], n}
 }
 
-// rounds measures ours and bare alternately five times and gives the median of each and the spread of the ratios.
-func rounds(ours, bare func() spread) (o, b spread, ratio, low, high float64, tail float64) {
-	var xs, ys []spread
+// outcome is what five rounds of one measurement were.
+type outcome struct {
+	runs []spread
+	cost time.Duration // of the processors, all rounds together
+	n    int
+}
+
+func (o outcome) median() spread {
+	sort.Slice(o.runs, func(i, j int) bool { return o.runs[i].p50 < o.runs[j].p50 })
+	return o.runs[len(o.runs)/2]
+}
+
+// round measures f once more.
+func (r *run) round(o *outcome, f func() spread) spread {
+	before := r.processor()
+	s := f()
+	o.cost += r.processor() - before
+	o.runs, o.n = append(o.runs, s), o.n+s.n
+	return s
+}
+
+// report prints one row: ours and bare alternately five times, the median of each, the spread of the ratios, and what one of
+// each costs of the processors. With BENCH_PROFILE it then measures ours alone under the profiler.
+func (r *run) report(what, file string, ours, bare func() spread, goal string) {
+	var x, y outcome
 	var ratios, tails []float64
 	for range 5 {
-		x, y := ours(), bare()
-		xs, ys = append(xs, x), append(ys, y)
-		ratios = append(ratios, float64(x.p50)/float64(y.p50))
-		tails = append(tails, float64(x.p99)/float64(y.p99))
+		o, b := r.round(&x, ours), r.round(&y, bare)
+		ratios = append(ratios, float64(o.p50)/float64(b.p50))
+		tails = append(tails, float64(o.p99)/float64(b.p99))
 	}
-	sort.Slice(xs, func(i, j int) bool { return xs[i].p50 < xs[j].p50 })
-	sort.Slice(ys, func(i, j int) bool { return ys[i].p50 < ys[j].p50 })
 	sort.Float64s(ratios)
 	sort.Float64s(tails)
-	return xs[2], ys[2], ratios[2], ratios[0], ratios[4], tails[2]
-}
-
-// report prints one row. With BENCH_PROFILE it then measures ours alone for ten seconds under the profiler.
-func (r *run) report(what, file string, ours, bare func() spread, goal string) {
+	cost := float64(x.cost) / float64(x.n) / (float64(y.cost) / float64(y.n))
+	row(what, x.median().String(), y.median().String(), fmt.Sprintf("p50 %.2f (%.2f–%.2f), p99 %.2f", ratios[2], ratios[0], ratios[4], tails[2]),
+		fmt.Sprintf("%s / %s ms, %.2f", each(x.cost, x.n), each(y.cost, y.n), cost), goal)
 	if r.profiles != "" {
-		defer r.profile(file, ours)
+		r.profile(file, ours)
 	}
-	o, b, ratio, low, high, tail := rounds(ours, bare)
-	row(what, o.String(), b.String(), fmt.Sprintf("p50 %.2f (%.2f–%.2f), p99 %.2f", ratio, low, high, tail), goal)
 }
 
 func (r *run) profile(file string, ours func() spread) {
