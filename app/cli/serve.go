@@ -165,7 +165,6 @@ func (p *parts) loadDemo(ctx context.Context, c *call) {
 
 // rooms are what the demo world is built through.
 func (p *parts) rooms() demo.Rooms {
-	return demo.Rooms{DB: p.DB, PII: p.pii, Trail: p.Trail, Params: p.Params, Regions: p.Regions, Users: p.Users, Registry: p.Registry, Households: p.Households,
-		Needs: p.Needs, Offers: p.Offers, Matches: p.Matches, Honors: p.Honors, Files: p.Files, Ledger: p.Ledger,
+	return demo.Rooms{Rooms: p.Parts.Rooms, PII: p.pii,
 		Reindex: func(ctx context.Context) error { return p.index.reindex(ctx, func(string) {}) }}
 }
