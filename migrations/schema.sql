@@ -23,6 +23,14 @@ CREATE TABLE awards (
   revoke_reason text NOT NULL DEFAULT ''::text
 );
 
+CREATE TABLE calendar_days (
+  day date NOT NULL,
+  works boolean NOT NULL,
+  source text NOT NULL,
+  set_by text NOT NULL,
+  set_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE consents (
   id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL,
@@ -692,6 +700,8 @@ ALTER TABLE awards ADD CONSTRAINT cert_code_taken UNIQUE (verify_code);
 
 ALTER TABLE awards ADD CONSTRAINT cert_no_taken UNIQUE (cert_no);
 
+ALTER TABLE calendar_days ADD CONSTRAINT calendar_days_pkey PRIMARY KEY (day);
+
 ALTER TABLE consents ADD CONSTRAINT consents_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id);
 
 ALTER TABLE consents ADD CONSTRAINT consents_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(id);
@@ -983,6 +993,8 @@ CREATE UNIQUE INDEX person_known_already ON public.people USING btree (substr(re
 CREATE UNIQUE INDEX vote_cast_already ON public.honor_votes USING btree (nomination_id, kind, by) WHERE (kind <> 'opinion'::text);
 
 COMMENT ON TABLE awards IS 'decided honours with their certificates';
+
+COMMENT ON TABLE calendar_days IS 'days off and worked weekends by the yearly notice; a year without rows is as the program ships it';
 
 COMMENT ON TABLE consents IS 'one person''s leave to share named items with one organisation';
 

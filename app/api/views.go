@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"shanqiao/app/params"
 	"shanqiao/models"
 )
 
@@ -117,7 +116,7 @@ func (s *Server) holder(ctx context.Context, m models.Machine, state string, due
 	if err != nil {
 		return Holder{}, err
 	}
-	h := m.Hold(state, who, due, s.Params.Now(ctx), params.Calendar)
+	h := m.Hold(state, who, due, s.Params.Now(ctx), s.Params.Calendar(ctx))
 	doing := h.Doing.In(langOf(ctx))
 	if doing == "" {
 		doing = m.Stage(state).Label.In(langOf(ctx))

@@ -103,6 +103,7 @@ func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDem
 	failed := make(chan error, 1)
 	go func() { failed <- server.App().Listener(listener) }()
 	p.greet(ctx, c, wantDemo)
+	p.warn(ctx)
 	if wantDemo && !wantStory {
 		go p.loadDemo(ctx, c)
 	}
@@ -146,6 +147,17 @@ func (p *parts) greet(ctx context.Context, c *call, wantDemo bool) {
 	users, err := p.Users.List(ctx, models.Actor{Grants: []models.Grant{{Role: models.SystemAdmin}}, User: "00000000-0000-0000-0000-000000000000"}, "", "", 1)
 	if err == nil && len(users) == 0 {
 		c.say("Nobody can sign in yet: add the first administrator with `shanqiao user add LOGIN --role system_admin`")
+	}
+}
+
+// warn tells the operator which years lack their holidays; the calendar page says the same.
+func (p *parts) warn(ctx context.Context) {
+	missing, err := p.Params.Warnings(ctx)
+	if err != nil {
+		p.Log.Error("reading the calendar", "error", err.Error())
+	}
+	for _, m := range missing {
+		p.Log.Warn(m.Error())
 	}
 }
 

@@ -1,5 +1,6 @@
 // Package params holds the dated parameters of each region, the calendar of working days and the clock. Thresholds,
-// limits and standards are rows with a document number, never literals in code. It owns params.
+// limits and standards are rows with a document number, never literals in code. It owns params, calendar_days and world, and records param.set,
+// calendar.set and clock.moved.
 package params
 
 import (
@@ -21,6 +22,8 @@ type Params struct {
 	demo  atomic.Bool
 	ahead atomic.Int64 // seconds, as read last
 	fresh atomic.Int64 // until when that may be used, in nanoseconds
+
+	calendar atomic.Pointer[readCalendar]
 }
 
 // New makes the room.
@@ -31,7 +34,7 @@ type Default struct {
 	Key   string
 	Value int64
 	models.Text
-	Unit string // fen, wd, d, share (per ten thousand), count
+	Unit string // fen, wd, d, month, share (per ten thousand), count
 	Doc  string
 }
 
@@ -50,6 +53,8 @@ var Defaults = []Default{
 	{"need_suspended_wd", 15, models.Text{ZH: "暂停复核期限", EN: "Re-check of a suspended need"}, "wd", "产品默认"},
 	{"need_returned_days", 60, models.Text{ZH: "退回补充期限", EN: "Answer to a return"}, "d", "产品默认"},
 	{"need_expired_days", 180, models.Text{ZH: "到期后保留", EN: "Keeping an expired need"}, "d", "产品默认"},
+	{"need_emergency_months", 1, models.Text{ZH: "先行救助需求有效期", EN: "Validity of an emergency need"}, "month", "产品默认；社会救助暂行办法 48"},
+	{"need_renew_months", 12, models.Text{ZH: "续期最长", EN: "Longest renewal of a need"}, "month", "产品默认"},
 	{"notice_days", 7, models.Text{ZH: "村内公示天数", EN: "Days of a village posting"}, "d", "民发〔2021〕57号 19"},
 	{"honour_notice_wd", 5, models.Text{ZH: "表彰公示天数", EN: "Honour notice"}, "wd", "通行做法"},
 	{"match_org_wd", 5, models.Text{ZH: "组织答复期限", EN: "Answer of the organisation"}, "wd", "产品默认"},
@@ -122,9 +127,10 @@ func (p *Params) Due(tx *gorm.DB, key, kind string, region models.Code, now time
 	if err != nil {
 		return nil, err
 	}
-	end := Calendar.AddDays(now, int(n))
+	cal := p.Calendar(tx.Statement.Context)
+	end := cal.AddDays(now, int(n))
 	if kind == "wd" {
-		end = Calendar.AddWorking(now, int(n))
+		end = cal.AddWorking(now, int(n))
 	}
 	return &end, nil
 }
