@@ -541,6 +541,12 @@ CREATE TABLE relatives (
   declared_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE reveals (
+  user_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  subject text NOT NULL
+);
+
 CREATE TABLE sealed_keys (
   subject text NOT NULL,
   kek integer NOT NULL,
@@ -970,6 +976,8 @@ CREATE INDEX region_tags_code ON public.region_tags USING btree (code);
 
 CREATE INDEX regions_parent ON public.regions USING btree (parent);
 
+CREATE INDEX reveals_user ON public.reveals USING btree (user_id, at);
+
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 
 CREATE INDEX signin_failures_ip ON public.signin_failures USING btree (ip, at);
@@ -1051,6 +1059,8 @@ COMMENT ON TABLE region_tags IS 'dated, sourced tags of divisions, inherited dow
 COMMENT ON TABLE regions IS 'administrative divisions, 12-digit codes; a subtree is a range on the code';
 
 COMMENT ON TABLE relatives IS 'declarations of officers related to a household, person or organisation: they are locked out of its cases';
+
+COMMENT ON TABLE reveals IS 'who opened whose data in the last day, by the clock of the machine: the count behind the hourly limit; the lasting record is the trail';
 
 COMMENT ON TABLE sealed_keys IS 'one data key per person, organisation or file, wrapped by a key outside the database; destroying it erases what it sealed';
 

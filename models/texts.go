@@ -104,6 +104,7 @@ var Problems = map[string]Text{
 	"person.not-found":              {"没有这个人。", "No such person."},
 	"person.known-already":          {"本县已登记过这个身份证号，请从已有家庭中选。", "This ID number is registered in the county already."},
 	"person.birth-sex":              {"没有身份证号的，请填出生日期和性别。", "Enter birth date and sex when there is no ID number."},
+	"person.opened-often":           {"一小时内最多查看 %d 人次个人信息，您已达到上限，请 %d 分钟后再看。急需办理的，请交其他经办人。", "You have opened personal data %d times within an hour, the limit; try again in %d minutes, or hand the case to a colleague."},
 	"pii.purpose":                   {"请写明查看用途，系统会留痕。", "State the purpose; it is recorded."},
 	"consent.not-found":             {"没有这份同意书。", "No such consent."},
 	"consent.guardian":              {"未成年人须由监护人同意。", "A guardian must consent for a minor."},

@@ -233,8 +233,10 @@ func (s *Households) List(ctx context.Context, a models.Actor, region models.Cod
 func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID, purpose string) (map[string]string, error) {
 	out := map[string]string{}
 	now := s.params.Now(ctx)
+	var p models.Person
 	err := store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
-		p, err := store.Get[models.Person](tx, person, "person")
+		var err error
+		p, err = store.Get[models.Person](tx, person, "person")
 		if err == nil && !sees(a, p.Region) {
 			err = models.Fail(models.NotFound, "person.not-found")
 		}
@@ -247,7 +249,11 @@ func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID,
 		if err := s.users.NotRelated(tx, a, p.ID, p.HouseholdID); err != nil {
 			return err
 		}
-		opened, err := s.pii.Open(ctx, tx, a, now, p.ID, p.Region, strings.TrimSpace(purpose), fields(p)...)
+		limit, err := s.params.Value(tx, "reveals_per_hour", p.Region, now)
+		if err != nil {
+			return err
+		}
+		opened, err := s.pii.Reveal(ctx, tx, a, now, limit, p.ID, p.Region, strings.TrimSpace(purpose), fields(p)...)
 		if err != nil {
 			return err
 		}
@@ -256,7 +262,17 @@ func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID,
 		}
 		return nil
 	})
-	return out, err
+	return out, s.Refused(ctx, a, now, p.ID, p.Region, err)
+}
+
+// Refused records a refusal by the hourly limit, whose transaction was undone, and gives the error back.
+func (s *Households) Refused(ctx context.Context, a models.Actor, now time.Time, subject models.ID, region models.Code, err error) error {
+	if models.KindOf(err) == models.TooMany {
+		if wrong := s.pii.Refused(ctx, a, now, subject, region); wrong != nil {
+			return wrong
+		}
+	}
+	return err
 }
 
 func fields(p models.Person) []pii.Field {

@@ -20,7 +20,7 @@ import (
 
 // Sign-in limits (trust §4.3). Sessions live by the machine's own clock, also in a demo world.
 const (
-	idleLimit     = 30 * time.Minute
+	longestIdle   = models.IdleGiver
 	absoluteLimit = 8 * time.Hour
 	window        = 15 * time.Minute
 	perLogin      = 5
@@ -43,7 +43,7 @@ func (s *Identity) SignIn(ctx context.Context, login, password, ip, agent string
 		return "", models.User{}, fmt.Errorf("reading the throttle: %w", err)
 	}
 	if byLogin >= perLogin || byIP >= perAddress {
-		return "", models.User{}, models.Fail(models.TooMany, "signin.wait")
+		return "", models.User{}, models.Wait(window, "signin.wait")
 	}
 	var users []models.User
 	if err := db.Where("login = ?", login).Find(&users).Error; err != nil {
@@ -105,9 +105,12 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 		if role := c.Text(); role != "" {
 			a.Grants = append(a.Grants, models.Grant{Role: models.Role(role), Region: models.Code(c.Text()), Org: c.ID()})
 		}
-	}, whoAsks, sum[:], now, now.Add(-idleLimit))
+	}, whoAsks, sum[:], now, now.Add(-longestIdle))
 	if err != nil || a.User == "" {
 		return models.Actor{}, false, err
+	}
+	if now.Sub(seen) > models.IdleLimit(a.Grants) { // by the roles of this moment
+		return models.Actor{}, false, nil
 	}
 	if now.Sub(seen) > time.Minute {
 		if err := store.From(ctx, s.db).Exec("UPDATE sessions SET seen_at = ? WHERE hash = ?", now, sum[:]).Error; err != nil {
