@@ -513,6 +513,14 @@ CREATE TABLE postings (
   amount bigint NOT NULL
 );
 
+CREATE TABLE region_names (
+  code text NOT NULL,
+  name text NOT NULL,
+  pinyin text NOT NULL DEFAULT ''::text,
+  valid_to date NOT NULL,
+  source text NOT NULL
+);
+
 CREATE TABLE region_tags (
   tag text NOT NULL,
   code text NOT NULL,
@@ -531,7 +539,8 @@ CREATE TABLE regions (
   pinyin text NOT NULL DEFAULT ''::text,
   valid_from date,
   valid_to date,
-  replaced_by text
+  replaced_by text,
+  amended boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE relatives (
@@ -852,6 +861,8 @@ ALTER TABLE postings ADD CONSTRAINT postings_entry_id_fkey FOREIGN KEY (entry_id
 
 ALTER TABLE postings ADD CONSTRAINT postings_pkey PRIMARY KEY (id);
 
+ALTER TABLE region_names ADD CONSTRAINT region_names_pkey PRIMARY KEY (code, valid_to);
+
 ALTER TABLE region_tags ADD CONSTRAINT region_tags_pkey PRIMARY KEY (tag, code, valid_from);
 
 ALTER TABLE regions ADD CONSTRAINT regions_pkey PRIMARY KEY (code);
@@ -976,6 +987,8 @@ CREATE INDEX region_tags_code ON public.region_tags USING btree (code);
 
 CREATE INDEX regions_parent ON public.regions USING btree (parent);
 
+CREATE INDEX regions_replaced ON public.regions USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
+
 CREATE INDEX reveals_user ON public.reveals USING btree (user_id, at);
 
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
@@ -1053,6 +1066,8 @@ COMMENT ON TABLE params IS 'dated parameters per region; the nearest region and 
 COMMENT ON TABLE people IS 'members of households; names, numbers, school, phone, health and bank are sealed';
 
 COMMENT ON TABLE postings IS 'balanced movements between accounts; append only';
+
+COMMENT ON TABLE region_names IS 'former names of divisions, until the day on which the next one took their place';
 
 COMMENT ON TABLE region_tags IS 'dated, sourced tags of divisions, inherited downward';
 

@@ -168,7 +168,11 @@ func (s *Server) matchRoutes() {
 		return s.showMatch(ctx, a, m)
 	})
 	route(s, op{"GET", "/api/matches", "matches-list", "match.read", "List matches of the reader's organisation or region", "matches", 0}, func(ctx context.Context, a models.Actor, in *MatchList) (List[Match], error) {
-		rows, err := s.Matches.List(ctx, a, matches.Filter{Need: models.ID(in.Need), Offer: models.ID(in.Offer), Region: models.Code(in.Region), States: in.State, After: models.ID(in.After), Limit: in.Limit + 1})
+		below, err := s.below(ctx, in.Region)
+		if err != nil {
+			return List[Match]{}, err
+		}
+		rows, err := s.Matches.List(ctx, a, matches.Filter{Need: models.ID(in.Need), Offer: models.ID(in.Offer), Regions: below, States: in.State, After: models.ID(in.After), Limit: in.Limit + 1})
 		if err != nil {
 			return List[Match]{}, err
 		}

@@ -117,11 +117,11 @@ type PublicList struct {
 
 func (s *Server) publicRoutes() {
 	route(s, op{"GET", "/api/public/needs", "public-needs", Public, "Village-level needs, by county", "public", 0}, func(ctx context.Context, _ models.Actor, in *PublicList) (List[PublicNeed], error) {
-		region := models.Code(in.Region)
-		if region != "" {
-			region = region.Up(models.LevelCounty)
+		below, err := s.below(ctx, string(models.Code(in.Region).Up(models.LevelCounty)))
+		if err != nil {
+			return List[PublicNeed]{}, err
 		}
-		rows, err := s.Needs.List(ctx, models.Actor{}, needs.Filter{Public: true, Region: region, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
+		rows, err := s.Needs.List(ctx, models.Actor{}, needs.Filter{Public: true, Regions: below, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
 		if err != nil {
 			return List[PublicNeed]{}, err
 		}

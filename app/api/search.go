@@ -158,12 +158,20 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 	if err != nil {
 		return out, err
 	}
+	var regions []models.Code
+	for _, region := range in.Region {
+		below, err := s.below(ctx, region)
+		if err != nil {
+			return out, err
+		}
+		regions = append(regions, below...)
+	}
 	givers := s.meanwhile(ctx, mine)
 	var bands []string
 	if len(a.Orgs()) > 0 && len(a.Reach()) == 0 { // givers look for what still lacks something
 		bands = search.Wanted()
 	}
-	r, err := s.Search.Needs(ctx, viewerOf(a, mine), search.NeedQuery{Text: in.Q, Bands: bands, Categories: in.Category, Kinds: in.Kind, Regions: codes(in.Region), Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
+	r, err := s.Search.Needs(ctx, viewerOf(a, mine), search.NeedQuery{Text: in.Q, Bands: bands, Categories: in.Category, Kinds: in.Kind, Regions: regions, Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
 		Level: in.Level, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Facets: needFacets})
 	if errors.Is(err, search.ErrDown) {
 		return s.browse(ctx, a, in, out)
@@ -221,7 +229,11 @@ func (s *Server) browse(ctx context.Context, a models.Actor, in *NeedSearch, out
 	}
 	f := needs.Filter{Market: true, Public: !a.Known(), Categories: in.Category, Level: in.Level, Limit: in.Limit}
 	if len(in.Region) == 1 {
-		f.Region = models.Code(in.Region[0])
+		below, err := s.below(ctx, in.Region[0])
+		if err != nil {
+			return out, err
+		}
+		f.Regions = below
 	}
 	rows, err := s.Needs.List(ctx, a, f)
 	if err != nil {

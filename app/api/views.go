@@ -69,6 +69,14 @@ func (s *Server) place(ctx context.Context, c models.Code) (Place, error) {
 	return Place{Code: string(c), Name: p.Name, Full: p.Full}, err
 }
 
+// below is a division as a reader names it, with what went into it; nothing for none.
+func (s *Server) below(ctx context.Context, region string) ([]models.Code, error) {
+	if region == "" {
+		return nil, nil
+	}
+	return s.Regions.With(ctx, models.Code(region))
+}
+
 func (s *Server) placesOf(ctx context.Context, codes []models.Code) ([]Place, error) {
 	out := []Place{}
 	for _, c := range codes {
@@ -104,7 +112,11 @@ func (s *Server) holderName(ctx context.Context, side models.Side, region, offic
 	default:
 		return "", nil
 	}
-	p, err := s.Regions.Place(ctx, code)
+	now, err := s.Regions.Current(ctx, code) // the office of a division that went into another is the other's
+	if err != nil {
+		return "", err
+	}
+	p, err := s.Regions.Place(ctx, now)
 	if models.KindOf(err) == models.NotFound {
 		return suffix, nil
 	}

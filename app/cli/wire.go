@@ -107,6 +107,7 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 // listen is all of cause and effect: which facts have which consequences after they are committed.
 func (p *parts) listen() {
 	p.index.listen()
+	p.Jobs.Listen("regions.changed", p.Regions.Changed, "region.renamed", "region.merged", "region.loaded")
 	p.Jobs.Listen("matches.consent-withdrawn", p.Matches.ConsentWithdrawn, "consent.withdrawn")
 }
 

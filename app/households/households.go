@@ -215,13 +215,21 @@ func (s *Households) Stages(ctx context.Context, ids []models.ID) (map[models.ID
 	return out, store.Rows(ctx, s.db, func(c *store.Cells) { out[c.ID()] = c.Text() }, "SELECT id::text, school_stage FROM people WHERE id = ANY($1::text[]::uuid[]) AND school_stage <> ''", store.Texts(ids))
 }
 
-// List gives the households of a village or below a node the actor reaches, newest first.
-func (s *Households) List(ctx context.Context, a models.Actor, region models.Code, after models.ID, limit int) ([]models.Household, error) {
-	if err := a.Must("household.read", models.Subject{Region: region}); err != nil {
-		return nil, err
+// List gives the households below nodes that the actor all reaches, newest first.
+func (s *Households) List(ctx context.Context, a models.Actor, nodes []models.Code, after models.ID, limit int) ([]models.Household, error) {
+	below := store.From(ctx, s.db)
+	for i, node := range nodes {
+		if err := a.Must("household.read", models.Subject{Region: node}); err != nil {
+			return nil, err
+		}
+		from, to := node.Range()
+		if i == 0 {
+			below = below.Where("region BETWEEN ? AND ?", from, to)
+		} else {
+			below = below.Or("region BETWEEN ? AND ?", from, to)
+		}
 	}
-	from, to := region.Range()
-	q := store.From(ctx, s.db).Where("region BETWEEN ? AND ?", from, to).Order("id DESC").Limit(limit)
+	q := store.From(ctx, s.db).Where(below).Order("id DESC").Limit(limit)
 	if after != "" {
 		q = q.Where("id < ?", after)
 	}

@@ -117,7 +117,8 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 			return models.Actor{}, false, err
 		}
 	}
-	return a, mustChange, nil
+	a, err = s.reaching(ctx, a)
+	return a, mustChange, err
 }
 
 // whoAsks reads session, user and roles in one question; every request begins with it.
@@ -134,7 +135,7 @@ func (s *Identity) actor(ctx context.Context, u models.User) (models.Actor, erro
 	for _, g := range grants {
 		a.Grants = append(a.Grants, models.Grant{Role: g.Role, Region: g.Region, Org: models.Opt(g.OrgID)})
 	}
-	return a, nil
+	return s.reaching(ctx, a)
 }
 
 // SignOut ends the session of a cookie.

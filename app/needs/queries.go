@@ -61,7 +61,7 @@ func (s *Needs) Reviews(ctx context.Context, id models.ID) ([]models.NeedReview,
 
 // Filter narrows a list of needs.
 type Filter struct {
-	Region     models.Code
+	Regions    []models.Code // below any of these
 	States     []string
 	Categories []string
 	Level      string
@@ -82,8 +82,8 @@ func (s *Needs) List(ctx context.Context, a models.Actor, f Filter) ([]models.Ne
 	if err != nil || c == nil {
 		return nil, err
 	}
-	if f.Region != "" {
-		c.below([]models.Code{f.Region})
+	if len(f.Regions) > 0 {
+		c.below(f.Regions)
 	}
 	if len(f.States) > 0 {
 		c.and("state = ANY(?)", f.States)
@@ -116,7 +116,7 @@ func (s *Needs) visible(ctx context.Context, a models.Actor, f Filter) (*conditi
 			return nil, err
 		}
 		c.and("state IN ('open','part_matched','matched','delivering','emergency_open')")
-	case !f.Region.Valid() || !a.Reaches(f.Region): // else the filter says it all
+	case len(f.Regions) == 0 || !reachesAll(a, f.Regions): // else the filter says it all
 		c.below(a.Reach())
 	}
 	return c, nil
@@ -140,6 +140,15 @@ func (s *Needs) loadAll(db *gorm.DB, rows []models.Need) error {
 		n.Lines = append(n.Lines, l)
 	}
 	return nil
+}
+
+func reachesAll(a models.Actor, nodes []models.Code) bool {
+	for _, n := range nodes {
+		if !n.Valid() || !a.Reaches(n) {
+			return false
+		}
+	}
+	return true
 }
 
 // Waiting lists needs in states below nodes, by limit, for the queue of the desk and the phone.

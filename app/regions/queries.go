@@ -186,7 +186,19 @@ func (r *Regions) Find(ctx context.Context, text string, under models.Code, limi
 		}
 		rows = append(t.below(under), villages...)
 	}
-	return t.best(rows, text, under, limit), nil
+	return t.best(append(rows[:len(rows):len(rows)], t.formerly(under)...), text, under, limit), nil
+}
+
+// formerly gives divisions under the names they had, as retired rows that lead to themselves.
+func (t *tree) formerly(under models.Code) []models.Region {
+	var out []models.Region
+	for _, f := range t.former {
+		if d, ok := t.find(f.Code); ok && f.Code.Within(under) {
+			d.Name, d.Pinyin, d.ValidTo = f.Name, f.Pinyin, &f.ValidTo
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // below gives the divisions above the village in a subtree.

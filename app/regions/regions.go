@@ -1,6 +1,7 @@
 // Package regions keeps the tree of administrative divisions: where a code lies, what it was before, which tags it
-// carries, and the card of each village. It owns regions, region_tags and villages. It records region.loaded,
-// region.tagged and village.amended, and listens to nothing.
+// carries, and the card of each village. It owns regions, region_names, region_tags and villages. It records
+// region.loaded, region.tagged, region.renamed, region.merged and village.amended, and listens to its own facts in other
+// processes: they forget what they hold in memory.
 //
 // What a caller must know: divisions are loaded from files inside the program (Load), villages of the whole country from
 // a package (ImportVillages). Codes are never deleted; a retired one has an end and, where all of it went to one other
@@ -55,6 +56,9 @@ type tree struct {
 	at       map[models.Code]int
 	rows     []models.Region
 	children map[models.Code][]int
+	moved    map[models.Code]models.Code   // retired by a merge made here → successor; villages too
+	gained   map[models.Code][]models.Code // node → what it reaches beside its own range
+	former   []models.RegionName
 }
 
 // maxVillages bounds the memory that villages take.
@@ -76,6 +80,14 @@ func (r *Regions) read(ctx context.Context) (*tree, error) {
 		if d.ValidTo == nil {
 			t.children[d.Parent] = append(t.children[d.Parent], i)
 		}
+	}
+	var moved []models.Region
+	if err := store.From(ctx, r.db).Where("amended AND replaced_by IS NOT NULL").Order("code").Find(&moved).Error; err != nil {
+		return nil, fmt.Errorf("reading merged divisions: %w", err)
+	}
+	t.learn(moved)
+	if err := store.From(ctx, r.db).Order("code, valid_to").Find(&t.former).Error; err != nil {
+		return nil, fmt.Errorf("reading former names: %w", err)
 	}
 	r.tree, r.readAt = t, time.Now()
 	return t, nil
@@ -106,11 +118,15 @@ func (t *tree) find(code models.Code) (models.Region, bool) {
 // current follows successors from a retired code to the one in force.
 func (t *tree) current(code models.Code) models.Code {
 	for range 8 {
-		d, ok := t.find(code)
-		if !ok || d.ValidTo == nil || d.ReplacedBy == nil || *d.ReplacedBy == code {
-			return code
+		next, ok := t.moved[code]
+		if !ok {
+			d, found := t.find(code)
+			if !found || d.ValidTo == nil || d.ReplacedBy == nil || *d.ReplacedBy == code {
+				return code
+			}
+			next = *d.ReplacedBy
 		}
-		code = *d.ReplacedBy
+		code = next
 	}
 	return code
 }

@@ -47,7 +47,7 @@ func Make(db *store.DB, queue *jobs.Jobs, keys pii.Keys) (Rooms, *pii.PII) {
 	p := pii.New(db, r.Trail, keys)
 	r.Files = files.New(db, r.Trail, p, r.Params.Now)
 	r.Regions = regions.New(db, r.Trail, r.Params)
-	r.Users = identity.New(db, r.Trail, r.Params.Now)
+	r.Users = identity.New(db, r.Trail, r.Params.Now, r.Regions.Gained)
 	r.Registry = registry.New(db, r.Trail, p, r.Params, r.Users)
 	r.Households = households.New(db, r.Trail, p, r.Params, r.Users)
 	r.Notices = notices.New(db, p, r.Params)

@@ -2248,6 +2248,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/regions/{code}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a division go into another of its level; its code leads there
+         * @description Action region.change (更名、撤并区划). Roles: province_officer, system_admin.
+         */
+        post: operations["region-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/regions/{code}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a division; the former name still finds it
+         * @description Action region.change (更名、撤并区划). Roles: province_officer, system_admin.
+         */
+        post: operations["region-rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/relatives": {
         parameters: {
             query?: never;
@@ -3068,6 +3108,13 @@ export interface components {
             /** @example 经查无问题，恢复办理。 */
             finding: string;
         };
+        FormerName: {
+            /** @example 沿江乡 */
+            name: string;
+            source: string;
+            /** Format: date */
+            until: string;
+        };
         FoundOffer: {
             degraded: boolean;
             items: components["schemas"]["Offer"][];
@@ -3446,6 +3493,18 @@ export interface components {
              * @enum {string}
              */
             sex?: "male" | "female" | "";
+        };
+        MergeBody: {
+            /** @example 220821101000 */
+            into: string;
+            /**
+             * Format: date
+             * @description The day it took effect, today or earlier
+             * @example 2026-11-01
+             */
+            on: string;
+            /** @example 吉政函〔2026〕12号 */
+            source: string;
         };
         MinutesBody: {
             /**
@@ -4286,6 +4345,8 @@ export interface components {
         Region: {
             /** @example 220821000000 */
             code: string;
+            /** @description Names it had */
+            former?: components["schemas"]["FormerName"][];
             /** @example 吉林省白城市镇赉县 */
             full?: string;
             leaf?: boolean;
@@ -4293,7 +4354,17 @@ export interface components {
             level: string;
             /** @example 镇赉县 */
             name: string;
+            /**
+             * @description What took the place of a retired division
+             * @example 220821101000
+             */
+            now?: string;
             parent: string;
+            /**
+             * Format: date
+             * @description First day on which it was no division any more
+             */
+            retiredOn?: string;
             tags?: string[];
         };
         RelativeBody: {
@@ -4310,6 +4381,18 @@ export interface components {
             /** @example 张* */
             masked: string;
             personId: string;
+        };
+        RenameBody: {
+            /** @example 镇赉街道 */
+            name: string;
+            /**
+             * Format: date
+             * @description The day it took effect, today or earlier
+             * @example 2026-11-01
+             */
+            on: string;
+            /** @example 吉政函〔2026〕12号 */
+            source: string;
         };
         RenewBody: {
             /** @example 已复核，仍然需要。 */
@@ -20794,6 +20877,288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListLight"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "region-merge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "region-rename": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad Request */
