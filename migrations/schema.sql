@@ -603,6 +603,12 @@ CREATE TABLE relatives (
   declared_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE reveals (
+  user_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  subject text NOT NULL
+);
+
 CREATE TABLE rule_sets (
   version text NOT NULL,
   valid_from date NOT NULL,
@@ -1173,6 +1179,8 @@ COMMENT ON TABLE region_tags IS 'dated, sourced tags of divisions, inherited dow
 COMMENT ON TABLE regions IS 'administrative divisions, 12-digit codes; a subtree is a range on the code';
 
 COMMENT ON TABLE relatives IS 'declarations of officers related to a household, person or organisation: they are locked out of its cases';
+
+COMMENT ON TABLE reveals IS 'who opened whose data in the last day, by the clock of the machine: the count behind the hourly limit; the lasting record is the trail';
 
 COMMENT ON TABLE rule_sets IS 'dated versions of the order of priority and of the limits that plans keep (domain handbook §7.2)';
 
