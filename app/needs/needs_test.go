@@ -114,7 +114,7 @@ func TestRead_SaysWhatGORMSays(t *testing.T) {
 			return r.Needs.List(ctx, officer, needs.Filter{Regions: []models.Code{"220821000000"}, Limit: 5})
 		},
 		"waiting": func() ([]models.Need, error) {
-			return r.Needs.Waiting(ctx, reviewer.Reach(), []string{"township_review"})
+			return r.Needs.Waiting(ctx, reviewer.Reach(), []string{"township_review"}, nil)
 		},
 	} {
 		if rows, err := list(); err != nil || len(rows) != 1 || !reflect.DeepEqual(rows[0], want) {
