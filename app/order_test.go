@@ -21,6 +21,8 @@ var order = []string{
 	// rooms
 	"app/regions", "app/identity", "app/registry", "app/households", "app/notices", "app/needs", "app/ledger",
 	"app/offers", "app/engine/flow", "app/engine/dimacs", "app/engine", "app/engine/sample", "app/matches", "app/plans", "app/honors",
+	// all of them, made once
+	"app/rooms", "app/rooms/roomstest",
 	// the world to try things in, and the doors
 	"app/demo", "app/api", "app/cli", "app",
 }

@@ -23,6 +23,14 @@ CREATE TABLE awards (
   revoke_reason text NOT NULL DEFAULT ''::text
 );
 
+CREATE TABLE calendar_days (
+  day date NOT NULL,
+  works boolean NOT NULL,
+  source text NOT NULL,
+  set_by text NOT NULL,
+  set_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE consents (
   id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL,
@@ -558,6 +566,14 @@ CREATE TABLE postings (
   amount bigint NOT NULL
 );
 
+CREATE TABLE region_names (
+  code text NOT NULL,
+  name text NOT NULL,
+  pinyin text NOT NULL DEFAULT ''::text,
+  valid_to date NOT NULL,
+  source text NOT NULL
+);
+
 CREATE TABLE region_tags (
   tag text NOT NULL,
   code text NOT NULL,
@@ -576,7 +592,8 @@ CREATE TABLE regions (
   pinyin text NOT NULL DEFAULT ''::text,
   valid_from date,
   valid_to date,
-  replaced_by text
+  replaced_by text,
+  amended boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE relatives (
@@ -584,6 +601,12 @@ CREATE TABLE relatives (
   subject uuid NOT NULL,
   relation text NOT NULL,
   declared_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE reveals (
+  user_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  subject text NOT NULL
 );
 
 CREATE TABLE rule_sets (
@@ -752,6 +775,8 @@ ALTER TABLE awards ADD CONSTRAINT awards_pkey PRIMARY KEY (id);
 ALTER TABLE awards ADD CONSTRAINT cert_code_taken UNIQUE (verify_code);
 
 ALTER TABLE awards ADD CONSTRAINT cert_no_taken UNIQUE (cert_no);
+
+ALTER TABLE calendar_days ADD CONSTRAINT calendar_days_pkey PRIMARY KEY (day);
 
 ALTER TABLE consents ADD CONSTRAINT consents_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id);
 
@@ -927,6 +952,8 @@ ALTER TABLE postings ADD CONSTRAINT postings_entry_id_fkey FOREIGN KEY (entry_id
 
 ALTER TABLE postings ADD CONSTRAINT postings_pkey PRIMARY KEY (id);
 
+ALTER TABLE region_names ADD CONSTRAINT region_names_pkey PRIMARY KEY (code, valid_to);
+
 ALTER TABLE region_tags ADD CONSTRAINT region_tags_pkey PRIMARY KEY (tag, code, valid_from);
 
 ALTER TABLE regions ADD CONSTRAINT regions_pkey PRIMARY KEY (code);
@@ -1015,6 +1042,8 @@ CREATE INDEX need_lines_need ON public.need_lines USING btree (need_id);
 
 CREATE INDEX need_reviews_need ON public.need_reviews USING btree (need_id, at);
 
+CREATE INDEX needs_county ON public.needs USING btree (substr(region, 1, 6), id DESC);
+
 CREATE INDEX needs_household ON public.needs USING btree (household_id) WHERE (household_id IS NOT NULL);
 
 CREATE INDEX needs_newest ON public.needs USING btree (created_at DESC, id DESC);
@@ -1022,6 +1051,8 @@ CREATE INDEX needs_newest ON public.needs USING btree (created_at DESC, id DESC)
 CREATE INDEX needs_region ON public.needs USING btree (region, state);
 
 CREATE INDEX needs_state ON public.needs USING btree (state, due_at);
+
+CREATE INDEX needs_township ON public.needs USING btree (substr(region, 1, 9), id DESC);
 
 CREATE INDEX notices_subject ON public.notices USING btree (subject);
 
@@ -1055,6 +1086,10 @@ CREATE INDEX region_tags_code ON public.region_tags USING btree (code);
 
 CREATE INDEX regions_parent ON public.regions USING btree (parent);
 
+CREATE INDEX regions_replaced ON public.regions USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
+
+CREATE INDEX reveals_user ON public.reveals USING btree (user_id, at);
+
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 
 CREATE INDEX signin_failures_ip ON public.signin_failures USING btree (ip, at);
@@ -1078,6 +1113,8 @@ CREATE UNIQUE INDEX person_known_already ON public.people USING btree (substr(re
 CREATE UNIQUE INDEX vote_cast_already ON public.honor_votes USING btree (nomination_id, kind, by) WHERE (kind <> 'opinion'::text);
 
 COMMENT ON TABLE awards IS 'decided honours with their certificates';
+
+COMMENT ON TABLE calendar_days IS 'days off and worked weekends by the yearly notice; a year without rows is as the program ships it';
 
 COMMENT ON TABLE consents IS 'one person''s leave to share named items with one organisation';
 
@@ -1135,11 +1172,15 @@ COMMENT ON TABLE plans IS 'allocation plans: frozen, solved with proof, compared
 
 COMMENT ON TABLE postings IS 'balanced movements between accounts; append only';
 
+COMMENT ON TABLE region_names IS 'former names of divisions, until the day on which the next one took their place';
+
 COMMENT ON TABLE region_tags IS 'dated, sourced tags of divisions, inherited downward';
 
 COMMENT ON TABLE regions IS 'administrative divisions, 12-digit codes; a subtree is a range on the code';
 
 COMMENT ON TABLE relatives IS 'declarations of officers related to a household, person or organisation: they are locked out of its cases';
+
+COMMENT ON TABLE reveals IS 'who opened whose data in the last day, by the clock of the machine: the count behind the hourly limit; the lasting record is the trail';
 
 COMMENT ON TABLE rule_sets IS 'dated versions of the order of priority and of the limits that plans keep (domain handbook §7.2)';
 

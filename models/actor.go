@@ -63,7 +63,11 @@ type Grant struct {
 	Role   Role
 	Region Code
 	Org    ID
+	Also   []Code // retired divisions that went into Region or something below it: their records are in its reach
 }
+
+// covers says whether a division lies where the role is held.
+func (g Grant) covers(c Code) bool { return c.Within(g.Region) || inAny(c, g.Also) }
 
 // Actor is who does something: a signed-in user, nobody (the public), or the program itself.
 type Actor struct {
@@ -123,11 +127,11 @@ func (p Power) allows(g Grant, s Subject) bool {
 	case info.Org:
 		return g.Org != "" && g.Org == s.Org
 	case s.Office != "":
-		return g.Region == s.Office
+		return g.Region == s.Office || slices.Contains(g.Also, s.Office)
 	case info.Level == LevelCountry:
 		return true
 	}
-	return s.Region.Within(g.Region)
+	return g.covers(s.Region)
 }
 
 // Must returns nil when the actor may act, else what to answer: 401 for nobody, 403 for a wrong role here, and the
@@ -168,7 +172,7 @@ func (a Actor) Reach() []Code {
 		if !ok || info.Org || g.Region == "" || info.Level == LevelCountry {
 			continue
 		}
-		nodes = append(nodes, g.Region)
+		nodes = append(append(nodes, g.Region), g.Also...)
 	}
 	return nodes
 }

@@ -5,8 +5,14 @@ import "time"
 // Beijing is the only time zone of the product.
 var Beijing = time.FixedZone("Beijing", 8*3600)
 
-// Calendar knows holidays (休) and working weekends (调休) by date "2006-01-02"; every other Mon–Fri is a working day.
-type Calendar struct{ Off, On map[string]bool }
+// Date is a day in Beijing, counted from 1970-01-01.
+type Date int
+
+// DateOf gives the day of t in Beijing.
+func DateOf(t time.Time) Date { return Date((t.Unix() + 8*3600) / 86400) }
+
+// Calendar knows holidays (休) and working weekends (调休); every other Mon–Fri is a working day.
+type Calendar struct{ Off, On map[Date]bool }
 
 // Day gives midnight of t's date in Beijing.
 func Day(t time.Time) time.Time {
@@ -15,16 +21,16 @@ func Day(t time.Time) time.Time {
 }
 
 // Works says whether the date of t is a working day.
-func (c Calendar) Works(t time.Time) bool {
-	d := t.In(Beijing)
-	key := d.Format("2006-01-02")
-	if c.On[key] {
+func (c Calendar) Works(t time.Time) bool { return c.works(DateOf(t)) }
+
+func (c Calendar) works(d Date) bool {
+	if c.On[d] {
 		return true
 	}
-	if c.Off[key] {
+	if c.Off[d] {
 		return false
 	}
-	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
+	return (d+3)%7 < 5 // 1970-01-01 was a Thursday
 }
 
 // AddWorking gives the end (24:00, i.e. the last second) of the n-th working day after the day of t; the day itself
@@ -52,14 +58,14 @@ func (c Calendar) AddDays(t time.Time, n int) time.Time {
 
 // WorkingBetween counts the working days after the day of from up to and including the day of to; negative when to lies before.
 func (c Calendar) WorkingBetween(from, to time.Time) int {
-	a, b := Day(from), Day(to)
+	a, b := DateOf(from), DateOf(to)
 	sign := 1
-	if b.Before(a) {
+	if b < a {
 		a, b, sign = b, a, -1
 	}
 	n := 0
-	for d := a.AddDate(0, 0, 1); !d.After(b); d = d.AddDate(0, 0, 1) {
-		if c.Works(d) {
+	for d := a + 1; d <= b; d++ {
+		if c.works(d) {
 			n++
 		}
 	}

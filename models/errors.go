@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says how the outside should hear of a failure; the door turns it into a status.
@@ -34,6 +35,12 @@ type Error struct {
 	Code   string // noun.what-is-wrong, a key of Problems, never reused
 	Args   []any
 	Fields []FieldError
+	After  time.Duration // how long to wait before asking again, for TooMany
+}
+
+// Wait makes a TooMany error that says when to ask again.
+func Wait(after time.Duration, code string, args ...any) error {
+	return &Error{Kind: TooMany, Code: code, Args: args, After: after}
 }
 
 // Fail makes an Error; code must be in Problems, args fill its text.

@@ -19,12 +19,29 @@ type Pair struct {
 	Margin    int             // days that goods must still keep
 	Duplicate bool            // the same thing is already on its way for this household
 	Now       time.Time
+	silent    bool // only count: a page of needs is compared with fifty offers, and one pair of them is shown
 }
 
 // Fit applies the hard filters F1 … F9 in order and gives one line per filter: what is given, what is needed, whether it
 // fits. A pair with a line that does not fit is refused; the lines are stored with the match.
 func Fit(p Pair) []Reason {
-	return []Reason{p.f1(), p.f2Category(), p.f2Region(), p.f2Group(), p.f3(), p.f4(), p.f5(), p.amount(), p.dates(), p.f7(), p.f8()}
+	all := p.all()
+	return all[:]
+}
+
+// Fitting counts the lines of Fit that fit, without writing them.
+func Fitting(p Pair) (n int) {
+	p.silent = true
+	for _, r := range p.all() {
+		if r.Fits {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *Pair) all() [11]Reason {
+	return [11]Reason{p.f1(), p.f2Category(), p.f2Region(), p.f2Group(), p.f3(), p.f4(), p.f5(), p.amount(), p.dates(), p.f7(), p.f8()}
 }
 
 // Misfit gives the first line that does not fit.
@@ -37,16 +54,16 @@ func Misfit(lines []Reason) (Reason, bool) {
 	return Reason{}, false
 }
 
-func (p Pair) f1() Reason {
+func (p *Pair) f1() Reason {
 	return Reason{"F1", p.Org.Verified() && oneOf(p.Need.Category, p.Org.Purposes), "业务范围",
-		labels(p.Org.Purposes, Categories), Categories.Label(p.Need.Category).ZH}
+		p.labels(p.Org.Purposes, Categories), Categories.Label(p.Need.Category).ZH}
 }
 
-func (p Pair) f2Category() Reason {
-	return Reason{"F2", oneOf(p.Need.Category, p.Offer.Categories), "类别", labels(p.Offer.Categories, Categories), Categories.Label(p.Need.Category).ZH}
+func (p *Pair) f2Category() Reason {
+	return Reason{"F2", oneOf(p.Need.Category, p.Offer.Categories), "类别", p.labels(p.Offer.Categories, Categories), Categories.Label(p.Need.Category).ZH}
 }
 
-func (p Pair) f2Region() Reason {
+func (p *Pair) f2Region() Reason {
 	where := p.Places[p.Need.Region.Up(LevelCounty)]
 	if len(p.Offer.Regions) == 0 {
 		return Reason{"F9", inAny(p.Need.Region, p.Org.ServiceAreas), "地区", p.placeNames(p.Org.ServiceAreas), where}
@@ -54,31 +71,31 @@ func (p Pair) f2Region() Reason {
 	return Reason{"F9", inAny(p.Need.Region, p.Offer.Regions), "地区", p.placeNames(p.Offer.Regions), where}
 }
 
-func (p Pair) f2Group() Reason {
-	r := Reason{"F3", true, "对象", "不限", strings.TrimSpace(labels(p.Need.Groups, Groups))}
+func (p *Pair) f2Group() Reason {
+	r := Reason{"F3", true, "对象", "不限", strings.TrimSpace(p.labels(p.Need.Groups, Groups))}
 	if len(p.Offer.Stages) > 0 {
-		r.Gives = labels(p.Offer.Stages, SchoolStages) + "学生，不指定个人"
-		r.Needs = labels(p.Stages, SchoolStages)
+		r.Gives = p.labels(p.Offer.Stages, SchoolStages) + "学生，不指定个人"
+		r.Needs = p.labels(p.Stages, SchoolStages)
 		r.Fits = len(p.Stages) > 0
 		for _, s := range p.Stages {
 			r.Fits = r.Fits && oneOf(s, p.Offer.Stages)
 		}
 	}
 	if len(p.Offer.Groups) > 0 {
-		r.Gives = labels(p.Offer.Groups, Groups)
+		r.Gives = p.labels(p.Offer.Groups, Groups)
 		any := false
 		for _, g := range p.Need.Groups {
 			any = any || oneOf(g, p.Offer.Groups)
 		}
 		r.Fits = r.Fits && any
 	}
-	if r.Needs == "" {
+	if r.Needs == "" && !p.silent {
 		r.Needs = fmt.Sprintf("%d 人", p.Need.HeadCount)
 	}
 	return r
 }
 
-func (p Pair) f3() Reason {
+func (p *Pair) f3() Reason {
 	named := p.Offer.Restriction == "named_subject"
 	gives := Restrictions.Label(p.Offer.Restriction).ZH
 	if p.Offer.PlanNo != "" {
@@ -87,7 +104,7 @@ func (p Pair) f3() Reason {
 	return Reason{"F3", !(named && (p.Offer.SourceFunds == "public_plan" || p.Offer.Form == "project")), "限定", gives, NeedLevels.Label(p.Need.Level).ZH + "需求"}
 }
 
-func (p Pair) f4() Reason {
+func (p *Pair) f4() Reason {
 	r := Reason{"F4", !p.Related, "关联关系", "管理人员及近亲属名单", "无关联"}
 	if p.Related {
 		r.Needs = "受助人与管理人员有关联"
@@ -95,15 +112,15 @@ func (p Pair) f4() Reason {
 	return r
 }
 
-func (p Pair) f5() Reason {
+func (p *Pair) f5() Reason {
 	r := Reason{"F5", true, "资源", ResourceKinds.Label(p.Offer.ResourceKind).ZH, ""}
-	for _, l := range p.Need.Lines {
-		if l.ResourceKind == p.Offer.ResourceKind && l.Unit == p.Offer.Unit {
-			r.Needs = ResourceKinds.Label(l.ResourceKind).ZH
-		}
+	same := false
+	for i := range p.Need.Lines {
+		l := &p.Need.Lines[i]
+		same = same || l.ResourceKind == p.Offer.ResourceKind && l.Unit == p.Offer.Unit
 	}
-	if r.Needs == "" {
-		r.Fits, r.Needs = false, labelsOfLines(p.Need.Lines)
+	if r.Needs = r.Gives; !same {
+		r.Fits, r.Needs = false, p.labelsOfLines(p.Need.Lines)
 	}
 	if p.Offer.ExpiresOn != nil && p.Offer.ExpiresOn.Before(p.Now.AddDate(0, 0, p.Margin)) {
 		r.Fits, r.Gives = false, r.Gives+"，保质期至 "+p.Offer.ExpiresOn.Format("2006-01-02")
@@ -111,16 +128,29 @@ func (p Pair) f5() Reason {
 	return r
 }
 
-func (p Pair) amount() Reason {
-	r := Reason{"F7", p.Qty <= p.Offer.Free(), "余额", "可用 " + Quantity(p.Offer.Free(), p.Offer.Unit), "需 " + Quantity(p.Qty, p.Offer.Unit)}
+func (p *Pair) amount() Reason {
+	r := Reason{"F7", p.Qty <= p.Offer.Free(), "余额", "可用 " + p.quantity(p.Offer.Free()), "需 " + p.quantity(p.Qty)}
 	if p.Offer.CapFen > 0 && p.Need.HeadCount > 0 && p.ValueFen > p.Offer.CapFen*int64(p.Need.HeadCount) {
 		r.Fits, r.Gives = false, "每人不超过 "+Yuan(p.Offer.CapFen)
 	}
 	return r
 }
 
-func (p Pair) dates() Reason {
+func (p *Pair) quantity(n int64) string {
+	if p.silent {
+		return ""
+	}
+	return Quantity(n, p.Offer.Unit)
+}
+
+func (p *Pair) dates() Reason {
 	r := Reason{"F2", p.Offer.Usable(p.Now) || p.Offer.Free() == 0, "期限", "长期", "尽快"}
+	if p.Need.NeededBy != nil && p.Offer.From != nil && p.Offer.From.After(*p.Need.NeededBy) {
+		r.Fits = false
+	}
+	if p.silent {
+		return r
+	}
 	if p.Offer.From != nil && p.Offer.Until != nil {
 		r.Gives = p.Offer.From.Format("2006年1月2日") + "至" + p.Offer.Until.Format("2006年1月2日")
 	} else if p.Offer.Until != nil {
@@ -128,19 +158,16 @@ func (p Pair) dates() Reason {
 	}
 	if p.Need.NeededBy != nil {
 		r.Needs = p.Need.NeededBy.Format("1月2日") + "前"
-		if p.Offer.From != nil && p.Offer.From.After(*p.Need.NeededBy) {
-			r.Fits = false
-		}
 	}
 	return r
 }
 
-func (p Pair) f7() Reason {
+func (p *Pair) f7() Reason {
 	open := p.Need.OnMarket() && (p.Need.ValidUntil == nil || !Day(p.Now).After(*p.Need.ValidUntil))
 	return Reason{"F7", open, "需求状态", "", NeedMachine.Stage(p.Need.State).Label.ZH}
 }
 
-func (p Pair) f8() Reason {
+func (p *Pair) f8() Reason {
 	r := Reason{"F8", !p.Duplicate, "重复帮扶", "", "本期未见同项帮扶"}
 	if p.Duplicate {
 		r.Needs = "同项帮扶正在办理"
@@ -148,7 +175,10 @@ func (p Pair) f8() Reason {
 	return r
 }
 
-func (p Pair) placeNames(codes []Code) string {
+func (p *Pair) placeNames(codes []Code) string {
+	if p.silent {
+		return ""
+	}
 	var names []string
 	for _, c := range codes {
 		if c == Country {
@@ -172,7 +202,10 @@ func inAny(c Code, nodes []Code) bool {
 	return false
 }
 
-func labels(codes []string, l List) string {
+func (p *Pair) labels(codes []string, l List) string {
+	if p.silent {
+		return ""
+	}
 	var out []string
 	for _, c := range codes {
 		out = append(out, l.Label(c).ZH)
@@ -180,10 +213,10 @@ func labels(codes []string, l List) string {
 	return strings.Join(out, "、")
 }
 
-func labelsOfLines(lines []NeedLine) string {
+func (p *Pair) labelsOfLines(lines []NeedLine) string {
 	var kinds []string
 	for _, l := range lines {
 		kinds = append(kinds, l.ResourceKind)
 	}
-	return labels(kinds, ResourceKinds)
+	return p.labels(kinds, ResourceKinds)
 }

@@ -108,6 +108,16 @@ type Region struct {
 	ValidFrom  *time.Time
 	ValidTo    *time.Time
 	ReplacedBy *Code
+	Amended    bool // by a rename or merge here; the shipped list leaves it alone
+}
+
+// RegionName is a name that a division had until a day.
+type RegionName struct {
+	Code    Code `gorm:"primaryKey"`
+	Name    string
+	Pinyin  string
+	ValidTo time.Time `gorm:"primaryKey"`
+	Source  string
 }
 
 // RegionTag marks a division and all below it (§5.7); Incomplete lists are never used to say "no".

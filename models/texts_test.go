@@ -67,7 +67,7 @@ func codesIn(n ast.Node) (codes []string) {
 		case *ast.Ident:
 			name = f.Name
 		}
-		if name == "Fail" && len(x.Args) >= 2 {
+		if (name == "Fail" || name == "Wait") && len(x.Args) >= 2 {
 			codes = append(codes, literal(x.Args[1])...)
 		}
 	case *ast.KeyValueExpr:

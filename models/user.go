@@ -39,3 +39,19 @@ type Session struct {
 	ExpiresAt time.Time
 	Agent     string
 }
+
+// How long a session may rest (trust handbook §4.3): people of the offices, who see personal data, for a shorter time.
+const (
+	IdleStaff = 15 * time.Minute
+	IdleGiver = 30 * time.Minute
+)
+
+// IdleLimit is how long a session of somebody with these roles may rest: the shortest of any of them.
+func IdleLimit(grants []Grant) time.Duration {
+	for _, g := range grants {
+		if info, ok := RoleOf(g.Role); ok && !info.Org {
+			return IdleStaff
+		}
+	}
+	return IdleGiver
+}

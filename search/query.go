@@ -105,6 +105,14 @@ func (c *Client) Needs(ctx context.Context, v Viewer, q NeedQuery) (Result, erro
 	return c.search(ctx, Needs, q.Text, needRequest(v, q))
 }
 
+// NeedsBody gives the request that Needs sends, for whoever compares a page with the engine alone.
+func NeedsBody(v Viewer, q NeedQuery) (index string, body []byte, err error) {
+	r := needRequest(v, q)
+	r.Query = prepareQuery(q.Text)
+	body, err = json.Marshal(r)
+	return fmt.Sprintf("%s_v%d", Needs, schema[Needs]), body, err
+}
+
 func needRequest(v Viewer, q NeedQuery) *meilisearch.SearchRequest {
 	lowest, facets := models.LevelTownship, byIndex[Needs].filter
 	r := request(q.Limit, q.Offset)

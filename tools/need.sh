@@ -19,4 +19,6 @@ at_least 20.19 "${version#v}" || fail "Node 20.19 or newer is needed and this is
 if [[ "${1:-}" == test ]]; then
   command -v git >/dev/null || fail "git is needed to see that generated files are up to date: install it."
   command -v "$(go env CC)" >/dev/null || fail "A C compiler is needed for Go's race detector: install gcc, or set CC."
+  command -v python3 >/dev/null || { [[ $(id -u) == 0 ]] && apt-get install -y -qq python3 >/dev/null 2>&1; } ||
+    fail "python3 is needed to run docs/verify/check_plan.py against our own proofs: install it (Debian: apt-get install python3)."
 fi

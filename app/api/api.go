@@ -14,50 +14,20 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"shanqiao/app/config"
-	"shanqiao/app/files"
-	"shanqiao/app/honors"
-	"shanqiao/app/households"
-	"shanqiao/app/identity"
-	"shanqiao/app/jobs"
-	"shanqiao/app/ledger"
-	"shanqiao/app/matches"
-	"shanqiao/app/needs"
-	"shanqiao/app/notices"
-	"shanqiao/app/offers"
-	"shanqiao/app/params"
-	"shanqiao/app/plans"
-	"shanqiao/app/regions"
-	"shanqiao/app/registry"
-	"shanqiao/app/store"
-	"shanqiao/app/trail"
+	"shanqiao/app/rooms"
 	"shanqiao/models"
 	"shanqiao/search"
 )
 
 // Parts are the rooms and tools behind the door, made by cli.Wire.
 type Parts struct {
-	Config     config.Config
-	Log        *slog.Logger
-	DB         *store.DB
-	Jobs       *jobs.Jobs
-	Trail      *trail.Trail
-	Files      *files.Files
-	Params     *params.Params
-	Regions    *regions.Regions
-	Users      *identity.Identity
-	Registry   *registry.Registry
-	Households *households.Households
-	Notices    *notices.Notices
-	Needs      *needs.Needs
-	Ledger     *ledger.Ledger
-	Offers     *offers.Offers
-	Matches    *matches.Matches
-	Plans      *plans.Plans
-	Honors     *honors.Honors
-	Search     *search.Client
-	Sweep      func(ctx context.Context) error // what time has ended; run after the demo clock was moved
-	Fresh      func(ctx context.Context) bool  // the index says what the database says
-	Accounts   func(ctx context.Context) ([]Account, error)
+	Config config.Config
+	Log    *slog.Logger
+	rooms.Rooms
+	Search   *search.Client
+	Sweep    func(ctx context.Context) error // what time has ended; run after the demo clock was moved
+	Fresh    func(ctx context.Context) bool  // the index says what the database says
+	Accounts func(ctx context.Context) ([]Account, error)
 }
 
 // Account is one account of a demo world, as the sign-in page and `demo accounts` show it.

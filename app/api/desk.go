@@ -5,7 +5,6 @@ import (
 	"sort"
 	"time"
 
-	"shanqiao/app/params"
 	"shanqiao/models"
 )
 
@@ -93,7 +92,7 @@ func (s *Server) item(ctx context.Context, noun string, id models.ID, title, det
 		}
 	}
 	if due != nil {
-		left := params.Calendar.WorkingBetween(s.Params.Now(ctx), *due)
+		left := s.Params.Calendar(ctx).WorkingBetween(s.Params.Now(ctx), *due)
 		q.WorkingDaysLeft, q.Late = &left, s.Params.Now(ctx).After(*due)
 	}
 	return q, q.Task != ""

@@ -93,7 +93,11 @@ func (s *Server) families() {
 		if region == "" {
 			region = homeOf(a)
 		}
-		rows, err := s.Households.List(ctx, a, region, models.ID(in.After), in.Limit+1)
+		below, err := s.Regions.With(ctx, region)
+		if err != nil {
+			return List[Household]{}, err
+		}
+		rows, err := s.Households.List(ctx, a, below, models.ID(in.After), in.Limit+1)
 		if err != nil {
 			return List[Household]{}, err
 		}

@@ -169,7 +169,11 @@ func (s *Server) matchRoutes() {
 		return s.showMatch(ctx, a, m)
 	})
 	route(s, op{"GET", "/api/matches", "matches-list", "match.read", "List matches of the reader's organisation or region", "matches", 0}, func(ctx context.Context, a models.Actor, in *MatchList) (List[Match], error) {
-		rows, err := s.Matches.List(ctx, a, matches.Filter{Need: models.ID(in.Need), Offer: models.ID(in.Offer), Region: models.Code(in.Region), States: in.State, After: models.ID(in.After), Limit: in.Limit + 1})
+		below, err := s.below(ctx, in.Region)
+		if err != nil {
+			return List[Match]{}, err
+		}
+		rows, err := s.Matches.List(ctx, a, matches.Filter{Need: models.ID(in.Need), Offer: models.ID(in.Offer), Regions: below, States: in.State, After: models.ID(in.After), Limit: in.Limit + 1})
 		if err != nil {
 			return List[Match]{}, err
 		}
@@ -218,10 +222,35 @@ func (s *Server) matchRefs(ctx context.Context, a models.Actor, need models.ID) 
 	return out, err
 }
 
+// givers are what the reader's organisations could give.
+func (s *Server) givers(ctx context.Context, orgs []models.Organisation) ([]matches.Giver, error) {
+	var out []matches.Giver
+	for _, o := range orgs {
+		g, err := s.Matches.Giver(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, g)
+	}
+	return out, nil
+}
+
 // bestFits shows an organisation how needs fit what it could give: for each its first usable offer that fits, else the nearest.
 func (s *Server) bestFits(ctx context.Context, a models.Actor, list []models.Need, views []Need) error {
-	for _, org := range a.Orgs() {
-		best, err := s.Matches.BestFits(ctx, org, list)
+	mine, err := s.Registry.Mine(ctx, a)
+	if err != nil {
+		return err
+	}
+	givers, err := s.givers(ctx, mine)
+	if err != nil {
+		return err
+	}
+	return s.fitsOf(ctx, givers, list, views)
+}
+
+func (s *Server) fitsOf(ctx context.Context, givers []matches.Giver, list []models.Need, views []Need) error {
+	for _, g := range givers {
+		best, err := s.Matches.BestFits(ctx, g, list)
 		if err != nil {
 			return err
 		}

@@ -70,7 +70,9 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
 		level = slog.LevelInfo // what may change something; who did it stands in the trail under the same id
 	}
-	s.Log.Log(c.UserContext(), level, "request", "id", id, "method", c.Method(), "route", route, "status", c.Response().StatusCode(), "ms", took.Milliseconds())
+	if s.Log.Enabled(c.UserContext(), level) {
+		s.Log.Log(c.UserContext(), level, "request", "id", id, "method", c.Method(), "route", route, "status", c.Response().StatusCode(), "ms", took.Milliseconds())
+	}
 	return err
 }
 

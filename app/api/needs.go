@@ -138,9 +138,10 @@ func (b NeedBody) entry(a models.Actor) needs.Entry {
 // homeOf is the village or other node a clerk works at.
 func homeOf(a models.Actor) models.Code {
 	best := models.Code("")
-	for _, n := range a.Reach() {
-		if len(n.Prefix()) > len(best.Prefix()) || best == "" {
-			best = n
+	for _, g := range a.Grants {
+		info, _ := models.RoleOf(g.Role)
+		if !info.Org && info.Level != models.LevelCountry && g.Region != "" && (best == "" || len(g.Region.Prefix()) > len(best.Prefix())) {
+			best = g.Region
 		}
 	}
 	return best
@@ -158,7 +159,11 @@ type NeedList struct {
 
 func (s *Server) needRoutes() {
 	route(s, op{"GET", "/api/needs", "needs-list", SignedIn, "List needs the reader may see, newest first", "needs", 0}, func(ctx context.Context, a models.Actor, in *NeedList) (List[Need], error) {
-		rows, err := s.Needs.List(ctx, a, needs.Filter{Region: models.Code(in.Region), States: in.State, Categories: in.Category, Level: in.Level, Market: in.Market, After: models.ID(in.After), Limit: in.Limit + 1})
+		below, err := s.below(ctx, in.Region)
+		if err != nil {
+			return List[Need]{}, err
+		}
+		rows, err := s.Needs.List(ctx, a, needs.Filter{Regions: below, States: in.State, Categories: in.Category, Level: in.Level, Market: in.Market, After: models.ID(in.After), Limit: in.Limit + 1})
 		if err != nil {
 			return List[Need]{}, err
 		}

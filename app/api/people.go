@@ -87,6 +87,7 @@ func (s *Server) people() {
 		return Done{true}, s.Users.Revoke(ctx, a, models.ID(in.ID))
 	})
 	s.parameters()
+	s.calendar()
 }
 
 func (s *Server) showUser(ctx context.Context, u identity.Listed) (User, error) {

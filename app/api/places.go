@@ -10,13 +10,16 @@ import (
 
 // Region is a division with its tags.
 type Region struct {
-	Code   string   `json:"code" example:"220821000000"`
-	Name   string   `json:"name" example:"镇赉县"`
-	Level  string   `json:"level" example:"county"`
-	Parent string   `json:"parent"`
-	Full   string   `json:"full,omitempty" example:"吉林省白城市镇赉县"`
-	Leaf   bool     `json:"leaf,omitempty"`
-	Tags   []string `json:"tags,omitempty"`
+	Code      string       `json:"code" example:"220821000000"`
+	Name      string       `json:"name" example:"镇赉县"`
+	Level     string       `json:"level" example:"county"`
+	Parent    string       `json:"parent"`
+	Full      string       `json:"full,omitempty" example:"吉林省白城市镇赉县"`
+	Leaf      bool         `json:"leaf,omitempty"`
+	Tags      []string     `json:"tags,omitempty"`
+	RetiredOn *string      `json:"retiredOn,omitempty" format:"date" doc:"First day on which it was no division any more"`
+	Now       string       `json:"now,omitempty" example:"220821101000" doc:"What took the place of a retired division"`
+	Former    []FormerName `json:"former,omitempty" doc:"Names it had"`
 }
 
 // VillageCard is what a village says of itself (§3.4), and its lights 一村一会 and 一村一队.
@@ -105,21 +108,9 @@ func (s *Server) places() {
 	route(s, op{"GET", "/api/regions/{code}", "region-get", Public, "One division with its path and tags", "regions", 0}, func(ctx context.Context, _ models.Actor, in *struct {
 		Code string `path:"code" maxLength:"12" example:"220821000000"`
 	}) (Region, error) {
-		r, err := s.Regions.Get(ctx, models.Code(in.Code))
-		if err != nil {
-			return Region{}, err
-		}
-		full, err := s.Regions.FullName(ctx, r.Code)
-		if err != nil {
-			return Region{}, err
-		}
-		tags, err := s.Regions.Tags(ctx, r.Code, s.Params.Now(ctx))
-		v := Region{Code: string(r.Code), Name: r.Name, Level: r.Level, Parent: string(r.Parent), Full: full, Leaf: r.Level == "village"}
-		for _, t := range tags {
-			v.Tags = append(v.Tags, t.Tag)
-		}
-		return v, err
+		return s.showRegion(ctx, models.Code(in.Code))
 	})
+	s.regionChanges()
 	s.villageCards()
 	route(s, op{"GET", "/api/villages/{code}/ledger", "village-ledger", "need.read", "What a village received, without names: for its board", "regions", 0}, func(ctx context.Context, a models.Actor, in *struct {
 		Code string `path:"code" maxLength:"12" example:"220821100201"`

@@ -256,7 +256,7 @@ func (s *Server) planRoutes() {
 		for _, p := range in.Body.Pins {
 			pins = append(pins, plans.Pin{Line: models.ID(p.LineID), Offer: models.ID(p.OfferID), Qty: p.Qty})
 		}
-		return s.shownPlan(ctx, a)(s.Plans.Adjust(ctx, a, models.ID(in.ID), pins, in.Body.Reason))
+		return s.shownPlan(ctx, a)(s.Plans.Adjust(ctx, a, models.ID(in.ID), in.version(), pins, in.Body.Reason))
 	})
 	for _, action := range []models.Action{"plan.publish", "plan.discard"} {
 		route(s, op{"POST", "/api/plans/{id}/" + verb(action), "plan-" + verb(action), action, models.Powers[action].Title.EN, "plans", 0}, func(ctx context.Context, a models.Actor, in *Command[Empty]) (Plan, error) {

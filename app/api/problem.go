@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
@@ -22,6 +24,7 @@ type Problem struct {
 	Code   string         `json:"code" example:"need.only-left"`
 	Detail string         `json:"detail" example:"只缺 3 件 了，请改数量。"`
 	Errors []ProblemField `json:"errors,omitempty"`
+	after  time.Duration
 }
 
 // ProblemField names one wrong field and says what to do.
@@ -35,6 +38,14 @@ func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
 
 // GetStatus gives huma the status.
 func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders gives huma Retry-After, in whole seconds rounded up.
+func (p *Problem) GetHeaders() http.Header {
+	if p.after <= 0 {
+		return nil
+	}
+	return http.Header{"Retry-After": []string{strconv.Itoa(int((p.after + time.Second - 1) / time.Second))}}
+}
 
 // ContentType tells huma the media type of a failure.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
@@ -52,6 +63,7 @@ func problemOf(err error, lang string) *Problem {
 		}
 	}
 	p = plain(statuses[e.Kind], e.Code, e.Text(lang))
+	p.after = e.After
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, ProblemField{"body." + f.Field, f.Code, models.Problems[f.Code].In(lang, f.Args...)})
 	}

@@ -117,11 +117,11 @@ type PublicList struct {
 
 func (s *Server) publicRoutes() {
 	route(s, op{"GET", "/api/public/needs", "public-needs", Public, "Village-level needs, by county", "public", 0}, func(ctx context.Context, _ models.Actor, in *PublicList) (List[PublicNeed], error) {
-		region := models.Code(in.Region)
-		if region != "" {
-			region = region.Up(models.LevelCounty)
+		below, err := s.below(ctx, string(models.Code(in.Region).Up(models.LevelCounty)))
+		if err != nil {
+			return List[PublicNeed]{}, err
 		}
-		rows, err := s.Needs.List(ctx, models.Actor{}, needs.Filter{Public: true, Region: region, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
+		rows, err := s.Needs.List(ctx, models.Actor{}, needs.Filter{Public: true, Regions: below, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
 		if err != nil {
 			return List[PublicNeed]{}, err
 		}
@@ -163,8 +163,8 @@ func (s *Server) showPublicNeed(ctx context.Context, n models.Need) (PublicNeed,
 	if err != nil {
 		return PublicNeed{}, err
 	}
-	above, err := s.Regions.FullName(ctx, n.Region.Up(models.LevelPrefecture))
-	return PublicNeed{v.ID, v.NeedNo, v.Title, v.Category, v.Level, v.Region.Name, above, v.HeadCount, v.Urgency, v.NeededBy, v.ValidUntil, v.State, v.StateLabel, v.GovAid, v.Lines, v.Holder}, err
+	above, err := s.Regions.Place(ctx, n.Region.Up(models.LevelPrefecture))
+	return PublicNeed{v.ID, v.NeedNo, v.Title, v.Category, v.Level, v.Region.Name, above.Full, v.HeadCount, v.Urgency, v.NeededBy, v.ValidUntil, v.State, v.StateLabel, v.GovAid, v.Lines, v.Holder}, err
 }
 
 func (s *Server) honourList(ctx context.Context, limit int) (List[Honour], error) {

@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sort"
 
+	"shanqiao/app/matches"
 	"shanqiao/app/needs"
 	"shanqiao/models"
 	"shanqiao/search"
@@ -119,24 +121,57 @@ func found[T any](_ context.Context, r search.Result, err error, read func(id mo
 // viewer asks the registry whether an organisation of the reader may give now.
 func (s *Server) viewer(ctx context.Context, a models.Actor) (search.Viewer, error) {
 	mine, err := s.Registry.Mine(ctx, a)
+	return viewerOf(a, mine), err
+}
+
+func viewerOf(a models.Actor, mine []models.Organisation) search.Viewer {
 	v := search.Viewer{Actor: a}
 	for _, o := range mine {
 		v.Verified = v.Verified || o.Verified()
 	}
-	return v, err
+	return v
+}
+
+// meanwhile reads what the reader's organisations could give while the engine looks; the answer is waited for by calling it.
+func (s *Server) meanwhile(ctx context.Context, mine []models.Organisation) func() ([]matches.Giver, error) {
+	var givers []matches.Giver
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() {
+			if r := recover(); r != nil { // outside the request nobody else would catch it
+				err = fmt.Errorf("reading givers: %v", r)
+			}
+		}()
+		givers, err = s.givers(ctx, mine)
+	}()
+	return func() ([]matches.Giver, error) {
+		<-done
+		return givers, err
+	}
 }
 
 func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch) (NeedHits, error) {
 	out := NeedHits{Items: []Need{}, Facets: map[string][]FacetCount{}, Titles: map[string][]TitleSegment{}}
-	v, err := s.viewer(ctx, a)
+	mine, err := s.Registry.Mine(ctx, a)
 	if err != nil {
 		return out, err
 	}
+	var regions []models.Code
+	for _, region := range in.Region {
+		below, err := s.below(ctx, region)
+		if err != nil {
+			return out, err
+		}
+		regions = append(regions, below...)
+	}
+	givers := s.meanwhile(ctx, mine)
 	var bands []string
 	if len(a.Orgs()) > 0 && len(a.Reach()) == 0 { // givers look for what still lacks something
 		bands = search.Wanted()
 	}
-	r, err := s.Search.Needs(ctx, v, search.NeedQuery{Text: in.Q, Bands: bands, Categories: in.Category, Kinds: in.Kind, Regions: codes(in.Region), Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
+	r, err := s.Search.Needs(ctx, viewerOf(a, mine), search.NeedQuery{Text: in.Q, Bands: bands, Categories: in.Category, Kinds: in.Kind, Regions: regions, Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
 		Level: in.Level, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Facets: needFacets})
 	if errors.Is(err, search.ErrDown) {
 		return s.browse(ctx, a, in, out)
@@ -144,11 +179,27 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 	if err != nil {
 		return out, err
 	}
-	rows, err := s.Needs.ByIDs(ctx, r.IDs)
+	out.Total = r.Total
+	shown, err := s.hits(ctx, a, in, r, &out)
 	if err != nil {
 		return out, err
 	}
-	out.Total = r.Total
+	able, err := givers()
+	if err != nil {
+		return out, err
+	}
+	if err := s.fitsOf(ctx, able, shown, out.Items); err != nil {
+		return out, err
+	}
+	return out, s.countFacets(ctx, r, &out)
+}
+
+// hits reads the rows of a page of hits anew; what the reader may no longer see is left out.
+func (s *Server) hits(ctx context.Context, a models.Actor, in *NeedSearch, r search.Result, out *NeedHits) ([]models.Need, error) {
+	rows, err := s.Needs.ByIDs(ctx, r.IDs)
+	if err != nil {
+		return nil, err
+	}
 	var shown []models.Need
 	for _, id := range r.IDs {
 		n, ok := rows[id]
@@ -157,7 +208,7 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 		}
 		one, err := s.showNeed(ctx, a, n)
 		if err != nil {
-			return out, err
+			return nil, err
 		}
 		out.Items, shown = append(out.Items, one), append(shown, n)
 		for _, seg := range r.Titles[id] {
@@ -167,10 +218,7 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 			out.Titles[string(id)] = append(out.Titles[string(id)], TitleSegment{seg.Text, seg.Hit})
 		}
 	}
-	if err := s.bestFits(ctx, a, shown, out.Items); err != nil {
-		return out, err
-	}
-	return out, s.countFacets(ctx, r, &out)
+	return shown, nil
 }
 
 // browse is the list from the database while the engine is down: filters work, text and counts do not.
@@ -181,7 +229,11 @@ func (s *Server) browse(ctx context.Context, a models.Actor, in *NeedSearch, out
 	}
 	f := needs.Filter{Market: true, Public: !a.Known(), Categories: in.Category, Level: in.Level, Limit: in.Limit}
 	if len(in.Region) == 1 {
-		f.Region = models.Code(in.Region[0])
+		below, err := s.below(ctx, in.Region[0])
+		if err != nil {
+			return out, err
+		}
+		f.Regions = below
 	}
 	rows, err := s.Needs.List(ctx, a, f)
 	if err != nil {

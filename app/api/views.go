@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"shanqiao/app/params"
 	"shanqiao/models"
 )
 
@@ -66,12 +65,16 @@ type Attachment struct {
 }
 
 func (s *Server) place(ctx context.Context, c models.Code) (Place, error) {
-	full, err := s.Regions.FullName(ctx, c)
-	if err != nil {
-		return Place{}, err
+	p, err := s.Regions.Place(ctx, c)
+	return Place{Code: string(c), Name: p.Name, Full: p.Full}, err
+}
+
+// below is a division as a reader names it, with what went into it; nothing for none.
+func (s *Server) below(ctx context.Context, region string) ([]models.Code, error) {
+	if region == "" {
+		return nil, nil
 	}
-	names, err := s.Regions.Names(ctx, c)
-	return Place{Code: string(c), Name: names[c], Full: full}, err
+	return s.Regions.With(ctx, models.Code(region))
 }
 
 func (s *Server) placesOf(ctx context.Context, codes []models.Code) ([]Place, error) {
@@ -109,8 +112,15 @@ func (s *Server) holderName(ctx context.Context, side models.Side, region, offic
 	default:
 		return "", nil
 	}
-	names, err := s.Regions.Names(ctx, code)
-	return names[code] + suffix, err
+	now, err := s.Regions.Current(ctx, code) // the office of a division that went into another is the other's
+	if err != nil {
+		return "", err
+	}
+	p, err := s.Regions.Place(ctx, now)
+	if models.KindOf(err) == models.NotFound {
+		return suffix, nil
+	}
+	return p.Name + suffix, err
 }
 
 func (s *Server) holder(ctx context.Context, st models.Stage, due *time.Time, region, office models.Code, org string) (Holder, error) {
@@ -118,7 +128,7 @@ func (s *Server) holder(ctx context.Context, st models.Stage, due *time.Time, re
 	if err != nil {
 		return Holder{}, err
 	}
-	h := st.Hold(who, due, s.Params.Now(ctx), params.Calendar)
+	h := st.Hold(who, due, s.Params.Now(ctx), s.Params.Calendar(ctx))
 	doing := h.Doing.In(langOf(ctx))
 	if doing == "" {
 		doing = st.Label.In(langOf(ctx))

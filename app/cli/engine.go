@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-var engineCommand = command{"engine", "engine solve FILE [--relax] [--duals] [--quiet] | engine export --dimacs FILE | engine check FILE | engine generate …", `Work the allocation engine by hand: no database, the same file gives the same answer.
+var engineCommand = command{"engine", "engine solve FILE [--plan] [--duals] [--quiet] | engine export --dimacs FILE | engine check FILE | engine explain FILE [NEED] | engine generate …", `Work the allocation engine by hand: no database, the same file gives the same answer.
 
 solve FILE      finds the cheapest flow of a network, or the plan of most points of an allocation problem.
                 FILE may be packed with gzip; - is standard input. Its first line says which of the two it is.
@@ -22,11 +22,17 @@ solve FILE      finds the cheapest flow of a network, or the plan of most points
                   d NODE PRICE       with --duals: cost + price of FROM - price of TO is above 0 only on arcs at
                                      their least, below 0 only on arcs at their most. That proves the optimum.
                 --quiet leaves out the lines f and d.
-                A problem begins with "shanqiao problem 1". --relax finds only the best flow of it, where every
-                amount may be cut.
-export FILE     writes a problem as a DIMACS network, every need a node; its optimum is minus the points of --relax.
+                A problem begins with "shanqiao problem 1" (docs/engine.md). Its answer is that of the network which
+                export writes: every amount may be cut. With --quiet, needs with equal rows share a node.
+                --plan gives the plan instead: whole needs whole, no grant below its least, lines
+                  g OFFER NEED QTY   by the ids of the file, with its value, bound and gap.
+export --dimacs FILE
+                writes a problem as a DIMACS network, every need a node; it has the same optimum.
 check FILE      rechecks the proof of a plan (` + "`match export`" + `) without the solver and the database: its hashes, every limit,
                 and by the prices that no plan can have more points than the bound. Exit code 1 when it does not hold.
+explain FILE [NEED]
+                says of a problem or a proof what holds every unmet need back; of one need also what would help: each
+                change has been tried by solving again.
 generate --family pair|pairnorm|caps|hub --needs N --offers M [--seed S]
                 writes a made-up problem to standard output: pair (about 30 listed offers a need), pairnorm (the same
                 with points by household), caps (all that fits, with limits per need), hub (all that fits, no limits).
@@ -35,16 +41,18 @@ Exit code 1 when the file is malformed or too large, with its line; 2 when no fl
 the command was not understood.
 
   shanqiao engine generate --family hub --needs 10000 --offers 1000 > hub.txt
-  shanqiao engine solve hub.txt --relax
-  shanqiao engine export hub.txt | shanqiao engine solve - --quiet`, func(ctx context.Context, c *call) error {
+  shanqiao engine solve hub.txt --plan
+  shanqiao engine export --dimacs hub.txt | shanqiao engine solve - --quiet`, func(ctx context.Context, c *call) error {
 	if len(c.args) == 0 {
-		return c.usage("solve, export, check or generate?")
+		return c.usage("solve, export, check, explain or generate?")
 	}
 	switch rest := c.args[1:]; c.args[0] {
 	case "solve":
 		return c.engineSolve(ctx, rest)
 	case "export":
 		return c.engineExport(rest)
+	case "explain":
+		return c.engineExplain(rest)
 	case "check":
 		return c.engineCheck(rest)
 	case "generate":

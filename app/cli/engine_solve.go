@@ -14,7 +14,7 @@ import (
 
 // engineSolve looks at the first line to see what kind of question a file asks.
 func (c *call) engineSolve(ctx context.Context, args []string) error {
-	name, on, err := c.fileAndFlags(args, "--relax", "--duals", "--quiet")
+	name, on, err := c.fileAndFlags(args, "--plan", "--duals", "--quiet")
 	if err != nil {
 		return err
 	}
@@ -78,37 +78,48 @@ func noAnswer(err error) string {
 	return ""
 }
 
-// solveProblem says the points of the plan and of the best flow, and, unless quiet, who gets what.
+// solveProblem writes the solution of the network that `engine export` writes, found by the engine's own solver; with
+// --plan, instead, the plan of whole needs and least grants, by the ids of the file. With --quiet needs with equal rows share
+// one, which changes no optimum.
 func (c *call) solveProblem(ctx context.Context, text *bufio.Reader, on map[string]bool) error {
 	begun := time.Now()
 	p, err := engine.ReadProblem(text)
 	if err != nil {
 		return err
 	}
-	c.say("c needs %d\nc offers %d\nc read_seconds %.3f", len(p.Needs), len(p.Offers), time.Since(begun).Seconds())
-	solve := engine.Solve
-	if on["--relax"] {
-		solve = engine.Relax
+	read := time.Since(begun).Seconds()
+	o := engine.Options{Apart: !on["--quiet"], Watch: func(engine.Progress) error { return ctx.Err() }}
+	if on["--plan"] {
+		return c.solvePlan(p, o, read, on["--quiet"])
 	}
 	before, _ := spent()
 	begun = time.Now()
-	r, err := solve(p, engine.Options{Watch: func(engine.Progress) error { return ctx.Err() }})
+	r, err := engine.Relax(p, o)
 	if err != nil {
 		return err
 	}
 	after, peak := spent()
-	c.say("c cpu_seconds %.3f\nc wall_seconds %.3f\nc peak_mib %.1f\nc bound %s", after-before, time.Since(begun).Seconds(), peak, r.Bound)
-	grants, points := r.Grants, r.Value
-	if on["--relax"] {
-		grants, points = r.Flow, r.Bound
+	s := dimacs.Solution{ReadSeconds: read, Duals: on["--duals"], Quiet: on["--quiet"], CPUSeconds: after - before, WallSeconds: time.Since(begun).Seconds(), PeakMiB: peak}
+	s.Graph, s.Flow = r.Network()
+	return dimacs.WriteSolution(c.out, s)
+}
+
+func (c *call) solvePlan(p *engine.Problem, o engine.Options, read float64, quiet bool) error {
+	before, _ := spent()
+	o.Apart = false
+	r, err := engine.Solve(p, o)
+	if err != nil {
+		return err
 	}
-	c.say("s %s", points)
-	if on["--quiet"] {
+	after, peak := spent()
+	c.say("c needs %d\nc offers %d\nc read_seconds %.3f\nc cpu_seconds %.3f\nc peak_mib %.1f", len(p.Needs), len(p.Offers), read, after-before, peak)
+	c.say("c grants %d\nc value %v\nc bound %v\nc gap_ppm %d", len(r.Grants), r.Value, r.Bound, r.Proof().Gap())
+	if quiet {
 		return nil
 	}
 	out := bufio.NewWriter(c.out)
-	for _, g := range grants {
-		fmt.Fprintf(out, "f %s %s %d\n", p.Offers[g.Offer].ID, p.Needs[g.Need].ID, g.Qty)
+	for _, g := range r.Grants {
+		fmt.Fprintf(out, "g %s %s %d\n", p.Offers[g.Offer].ID, p.Needs[g.Need].ID, g.Qty)
 	}
 	return out.Flush()
 }

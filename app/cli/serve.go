@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"runtime/debug"
 	"slices"
 	"syscall"
 	"time"
@@ -29,6 +31,9 @@ func serve(ctx context.Context, c *call) error {
 	if wantDemo && !c.config.Loopback() {
 		return fmt.Errorf("a demo world answers on this machine only: set LISTEN to 127.0.0.1:PORT, not %s", c.config.Listen)
 	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(150) // most of what lives is the tree of divisions: collecting less often costs some MiB and saves processor
+	}
 	listener, err := listen(c.config.Listen)
 	if err != nil {
 		return err
@@ -51,7 +56,7 @@ func listen(address string) (net.Listener, error) {
 		return nil, fmt.Errorf("something else answers on %s already: set LISTEN to another port", address)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("listening on %s (LISTEN): %w", address, err)
+		return nil, fmt.Errorf("listening on %s: %w", address, err)
 	}
 	return l, nil
 }
@@ -91,10 +96,14 @@ func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDem
 		return fmt.Errorf("starting the jobs: %w", err)
 	}
 	p.background(ctx)
+	if err := profile(ctx, c.config.ProfileListen); err != nil {
+		return err
+	}
 	server := api.New(p.Parts)
 	failed := make(chan error, 1)
 	go func() { failed <- server.App().Listener(listener) }()
 	p.greet(ctx, c, wantDemo)
+	p.warn(ctx)
 	if wantDemo && !wantStory {
 		go p.loadDemo(ctx, c)
 	}
@@ -141,6 +150,17 @@ func (p *parts) greet(ctx context.Context, c *call, wantDemo bool) {
 	}
 }
 
+// warn tells the operator which years lack their holidays; the calendar page says the same.
+func (p *parts) warn(ctx context.Context) {
+	missing, err := p.Params.Warnings(ctx)
+	if err != nil {
+		p.Log.Error("reading the calendar", "error", err.Error())
+	}
+	for _, m := range missing {
+		p.Log.Warn(m.Error())
+	}
+}
+
 // loadDemo fills the demo world while people already work; its progress is shown on every page.
 func (p *parts) loadDemo(ctx context.Context, c *call) {
 	err := demo.Load(ctx, p.rooms(), demo.Size{}, func(line string) {
@@ -157,7 +177,6 @@ func (p *parts) loadDemo(ctx context.Context, c *call) {
 
 // rooms are what the demo world is built through.
 func (p *parts) rooms() demo.Rooms {
-	return demo.Rooms{DB: p.DB, PII: p.pii, Trail: p.Trail, Params: p.Params, Regions: p.Regions, Users: p.Users, Registry: p.Registry, Households: p.Households,
-		Needs: p.Needs, Offers: p.Offers, Matches: p.Matches, Honors: p.Honors, Files: p.Files, Ledger: p.Ledger,
+	return demo.Rooms{Rooms: p.Parts.Rooms, PII: p.pii,
 		Reindex: func(ctx context.Context) error { return p.index.reindex(ctx, func(string) {}) }}
 }

@@ -10,23 +10,10 @@ import (
 	"shanqiao/app/api"
 	"shanqiao/app/demo"
 	"shanqiao/app/embedded"
-	"shanqiao/app/files"
-	"shanqiao/app/honors"
-	"shanqiao/app/households"
-	"shanqiao/app/identity"
 	"shanqiao/app/jobs"
-	"shanqiao/app/ledger"
-	"shanqiao/app/matches"
-	"shanqiao/app/needs"
-	"shanqiao/app/notices"
-	"shanqiao/app/offers"
-	"shanqiao/app/params"
 	"shanqiao/app/pii"
-	"shanqiao/app/plans"
-	"shanqiao/app/regions"
-	"shanqiao/app/registry"
+	"shanqiao/app/rooms"
 	"shanqiao/app/store"
-	"shanqiao/app/trail"
 	"shanqiao/models"
 	"shanqiao/search"
 )
@@ -92,7 +79,7 @@ func migrate(ctx context.Context, url string, say func(string)) error {
 	return store.Migrate(ctx, url, say, func(ctx context.Context, db *sql.DB) error { return jobs.Migrate(ctx, db) })
 }
 
-// wire makes every room. What follows from which fact stands in listen.
+// wire makes what stands on the rooms. What follows from which fact stands in listen.
 func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, client *search.Client) error {
 	level := slog.LevelInfo
 	if err := level.UnmarshalText([]byte(c.config.LogLevel)); err != nil {
@@ -104,22 +91,8 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 	if err != nil {
 		return err
 	}
-	a := api.Parts{Config: c.config, Log: log, DB: db, Jobs: queue}
-	a.Trail = trail.New(db, queue)
-	a.Params = params.New(db, a.Trail)
-	p.pii = pii.New(db, a.Trail, keys)
-	a.Files = files.New(db, a.Trail, p.pii, a.Params.Now)
-	a.Regions = regions.New(db, a.Trail, a.Params)
-	a.Users = identity.New(db, a.Trail, a.Params.Now)
-	a.Registry = registry.New(db, a.Trail, p.pii, a.Params, a.Users)
-	a.Households = households.New(db, a.Trail, p.pii, a.Params, a.Users)
-	a.Notices = notices.New(db, p.pii, a.Params)
-	a.Needs = needs.New(db, a.Trail, p.pii, a.Params, a.Users, a.Registry, a.Households, a.Notices)
-	a.Ledger = ledger.New(db)
-	a.Offers = offers.New(db, a.Trail, a.Params, a.Registry, a.Ledger)
-	a.Matches = matches.New(db, a.Trail, a.Params, a.Regions, a.Users, a.Registry, a.Households, a.Needs, a.Offers)
-	a.Plans = plans.New(db, a.Trail, a.Params, a.Regions, a.Matches)
-	a.Honors = honors.New(db, a.Trail, a.Params, a.Users, a.Notices, a.Matches)
+	a := api.Parts{Config: c.config, Log: log}
+	a.Rooms, p.pii = rooms.Make(db, queue, keys)
 	a.Sweep = p.sweep
 	a.Search = client
 	p.index = &index{parts: p, client: client}
@@ -135,6 +108,7 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 func (p *parts) listen() {
 	p.index.listen()
 	p.Plans.Queue(p.Jobs)
+	p.Jobs.Listen("regions.changed", p.Regions.Changed, "region.renamed", "region.merged", "region.loaded")
 	p.Jobs.Listen("matches.consent-withdrawn", p.Matches.ConsentWithdrawn, "consent.withdrawn")
 }
 

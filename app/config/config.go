@@ -22,6 +22,7 @@ type Config struct {
 	MeiliBin       string   // meilisearch program, instead of RuntimeDir
 	TrustedProxies []string // addresses whose X-Forwarded-For is believed
 	LogLevel       string   // debug, info, warn or error
+	ProfileListen  string   // loopback host:port of Go's profiler; empty: there is none
 }
 
 // Setting describes one environment variable; the README's table is generated from Settings.
@@ -41,6 +42,7 @@ var Settings = []Setting{
 	{"MEILI_BIN", "(in RUNTIME_DIR)", "path of the `meilisearch` program"},
 	{"TRUSTED_PROXIES", "", "comma-separated addresses or CIDRs whose X-Forwarded-For is believed"},
 	{"LOG_LEVEL", "info", "debug, info, warn or error"},
+	{"PROFILE_LISTEN", "", "host:port on this machine for Go's profiler (`/debug/pprof`); empty: there is none"},
 }
 
 // Read takes the settings from getenv (os.Getenv in the program). Errors name the variable.
@@ -55,9 +57,13 @@ func Read(getenv func(string) string) (Config, error) {
 		Listen: or("LISTEN", "127.0.0.1:8080"), DatabaseURL: or("DATABASE_URL", ""),
 		MeiliURL: strings.TrimSuffix(or("MEILI_URL", ""), "/"), MeiliKey: or("MEILI_KEY", ""),
 		PostgresBin: or("POSTGRES_BIN", ""), MeiliBin: or("MEILI_BIN", ""), LogLevel: or("LOG_LEVEL", "info"),
+		ProfileListen: or("PROFILE_LISTEN", ""),
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return c, fmt.Errorf("LISTEN must be host:port, got %q", c.Listen)
+	}
+	if c.ProfileListen != "" && !loopback(c.ProfileListen) {
+		return c, fmt.Errorf("PROFILE_LISTEN must be host:port on this machine, got %q", c.ProfileListen)
 	}
 	c.PublicURL = strings.TrimSuffix(or("PUBLIC_URL", "http://"+c.Listen), "/")
 	if !strings.HasPrefix(c.PublicURL, "http://") && !strings.HasPrefix(c.PublicURL, "https://") {
@@ -84,8 +90,10 @@ func Read(getenv func(string) string) (Config, error) {
 }
 
 // Loopback says whether Listen answers on this machine only.
-func (c Config) Loopback() bool {
-	host, _, err := net.SplitHostPort(c.Listen)
+func (c Config) Loopback() bool { return loopback(c.Listen) }
+
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return false
 	}

@@ -11,7 +11,6 @@ import (
 	"gorm.io/gorm"
 
 	"shanqiao/app/offers"
-	"shanqiao/app/params"
 	"shanqiao/app/pii"
 	"shanqiao/app/store"
 	"shanqiao/models"
@@ -21,27 +20,28 @@ import (
 // may do what and which state follows, but at times of its own choosing and in memory; flush then copies all rows at once.
 type build struct {
 	Rooms
-	ctx    context.Context
-	tx     *gorm.DB
-	base   time.Time // the present of the world: nothing is made later than this
-	rnd    *rand.Rand
-	seal   *pii.Bulk
-	place  *geography
-	staff  *staff
-	givers []*giver
-	days   workdays
-	number map[string]int64 // series → last number, as in table counters
-	limits map[string]int64
-	births map[int]int // of this part, so that no ID number comes twice
-	part   int
-	blocks int   // of ID numbers that the part may use
-	room   int64 // how many times what is asked for a new offer holds
-	share  int   // in per cent: how many matches rest on an offer made for them
-	agenda []event
-	orders map[*gift]bool // offers made for one need
-	hash   string
-	seq    uint16
-	lastMS int64
+	ctx      context.Context
+	tx       *gorm.DB
+	base     time.Time // the present of the world: nothing is made later than this
+	rnd      *rand.Rand
+	seal     *pii.Bulk
+	place    *geography
+	staff    *staff
+	givers   []*giver
+	calendar models.Calendar
+	days     workdays
+	number   map[string]int64 // series → last number, as in table counters
+	limits   map[string]int64
+	births   map[int]int // of this part, so that no ID number comes twice
+	part     int
+	blocks   int   // of ID numbers that the part may use
+	room     int64 // how many times what is asked for a new offer holds
+	share    int   // in per cent: how many matches rest on an offer made for them
+	agenda   []event
+	orders   map[*gift]bool // offers made for one need
+	hash     string
+	seq      uint16
+	lastMS   int64
 
 	rows
 }
@@ -82,8 +82,9 @@ var system = models.SystemActor
 
 // newBuild starts a part with random numbers of its own: the same part of the same world is always the same.
 func newBuild(ctx context.Context, r Rooms, tx *gorm.DB, base time.Time, part int) *build {
+	cal := r.Params.Calendar(ctx)
 	b := &build{Rooms: r, ctx: store.With(ctx, tx), tx: tx, base: base, part: part, blocks: 1, rnd: rand.New(rand.NewPCG(220821, uint64(part))), seal: r.PII.Bulk(),
-		number: map[string]int64{}, limits: map[string]int64{}, births: map[int]int{}, orders: map[*gift]bool{}, days: daysBefore(base)}
+		number: map[string]int64{}, limits: map[string]int64{}, births: map[int]int{}, orders: map[*gift]bool{}, calendar: cal, days: daysBefore(cal, base)}
 	b.moved = map[account]int64{}
 	return b
 }
@@ -158,9 +159,9 @@ func (b *build) due(key, kind string, at time.Time) (*time.Time, error) {
 	if err != nil {
 		return nil, err
 	}
-	end := params.Calendar.AddDays(at, int(n))
+	end := b.calendar.AddDays(at, int(n))
 	if kind == "wd" {
-		end = params.Calendar.AddWorking(at, int(n))
+		end = b.calendar.AddWorking(at, int(n))
 	}
 	return &end, nil
 }

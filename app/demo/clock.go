@@ -5,18 +5,17 @@ import (
 	"sort"
 	"time"
 
-	"shanqiao/app/params"
 	"shanqiao/models"
 )
 
 // workdays are the working days of about fourteen months that end on the last one before today, as midnights.
 type workdays []time.Time
 
-func daysBefore(base time.Time) workdays {
+func daysBefore(cal models.Calendar, base time.Time) workdays {
 	var out workdays
 	today := models.Day(base)
 	for d := today.AddDate(0, 0, -430); d.Before(today); d = d.AddDate(0, 0, 1) {
-		if params.Calendar.Works(d) {
+		if cal.Works(d) {
 			out = append(out, d)
 		}
 	}

@@ -7,40 +7,17 @@ import (
 	"context"
 	"fmt"
 
-	"shanqiao/app/files"
-	"shanqiao/app/honors"
-	"shanqiao/app/households"
-	"shanqiao/app/identity"
-	"shanqiao/app/ledger"
-	"shanqiao/app/matches"
-	"shanqiao/app/needs"
-	"shanqiao/app/offers"
-	"shanqiao/app/params"
 	"shanqiao/app/pii"
-	"shanqiao/app/regions"
-	"shanqiao/app/registry"
+	"shanqiao/app/rooms"
 	"shanqiao/app/store"
-	"shanqiao/app/trail"
 	"shanqiao/models"
 )
 
 // Rooms are what the world is built through.
 type Rooms struct {
-	DB         *store.DB
-	PII        *pii.PII
-	Trail      *trail.Trail
-	Params     *params.Params
-	Regions    *regions.Regions
-	Users      *identity.Identity
-	Registry   *registry.Registry
-	Households *households.Households
-	Needs      *needs.Needs
-	Offers     *offers.Offers
-	Matches    *matches.Matches
-	Honors     *honors.Honors
-	Files      *files.Files
-	Ledger     *ledger.Ledger
-	Reindex    func(ctx context.Context) error // builds the search index anew after a bulk load; nil where there is none
+	rooms.Rooms
+	PII     *pii.PII
+	Reindex func(ctx context.Context) error // builds the search index anew after a bulk load; nil where there is none
 }
 
 // Size says how many needs there shall be, at most MostNeeds; the zero value is the ordinary demo world of 2,000.

@@ -2,31 +2,17 @@ package demo
 
 import (
 	"context"
-	"log/slog"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
 
-	"shanqiao/app/files"
-	"shanqiao/app/honors"
-	"shanqiao/app/households"
 	"shanqiao/app/identity"
-	"shanqiao/app/jobs"
-	"shanqiao/app/ledger"
-	"shanqiao/app/matches"
-	"shanqiao/app/needs"
-	"shanqiao/app/notices"
-	"shanqiao/app/offers"
-	"shanqiao/app/params"
 	"shanqiao/app/pii"
-	"shanqiao/app/regions"
-	"shanqiao/app/registry"
+	"shanqiao/app/rooms/roomstest"
 	"shanqiao/app/store"
 	"shanqiao/app/store/storetest"
-	"shanqiao/app/trail"
 	"shanqiao/models"
 )
 
@@ -38,25 +24,8 @@ func TestMain(m *testing.M) {
 // world makes the rooms on a fresh database and lets Begin do its part.
 func world(t *testing.T) Rooms {
 	t.Helper()
-	db := storetest.DB(t)
-	j, err := jobs.New(db, slog.New(slog.NewTextHandler(os.Stderr, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := Rooms{DB: db, Trail: trail.New(db, j)}
-	r.Params = params.New(db, r.Trail)
-	r.PII = pii.New(db, r.Trail, pii.Keys{Wrapping: []pii.WrappingKey{{Number: 1, Key: make([]byte, 32)}}, Lookup: make([]byte, 32)})
-	r.Files = files.New(db, r.Trail, r.PII, r.Params.Now)
-	r.Regions = regions.New(db, r.Trail, r.Params)
-	r.Users = identity.New(db, r.Trail, r.Params.Now)
-	r.Registry = registry.New(db, r.Trail, r.PII, r.Params, r.Users)
-	r.Households = households.New(db, r.Trail, r.PII, r.Params, r.Users)
-	n := notices.New(db, r.PII, r.Params)
-	r.Needs = needs.New(db, r.Trail, r.PII, r.Params, r.Users, r.Registry, r.Households, n)
-	r.Ledger = ledger.New(db)
-	r.Offers = offers.New(db, r.Trail, r.Params, r.Registry, r.Ledger)
-	r.Matches = matches.New(db, r.Trail, r.Params, r.Regions, r.Users, r.Registry, r.Households, r.Needs, r.Offers)
-	r.Honors = honors.New(db, r.Trail, r.Params, r.Users, n, r.Matches)
+	made, p := roomstest.New(t)
+	r := Rooms{Rooms: made, PII: p}
 	ctx := context.Background()
 	if _, err := r.Regions.Load(ctx, nil); err != nil {
 		t.Fatal(err)

@@ -140,15 +140,25 @@ func (t *trial) relaxations() (list []Change) {
 }
 
 // more finds how much more of an offer that fits would serve the need's next part: the amount is doubled until it does,
-// then halved down to the smallest that still does.
-func (t *trial) more() (Change, bool, error) {
+// then halved down to the smallest that still does. The tightest offers are tried: what they gain goes to fewer others.
+func (t *trial) more() (best Change, found bool, err error) {
+	var fitting []int32
 	for i := range t.p.Offers {
-		if ok, _ := t.p.Fits(t.need, int32(i)); !ok || t.p.Offers[i].Most > 0 {
-			continue
+		if ok, _ := t.p.Fits(t.need, int32(i)); ok && t.p.Offers[i].Most == 0 {
+			fitting = append(fitting, int32(i))
 		}
-		return t.amount(Change{Offer: t.offers[i], Has: t.has})
 	}
-	return Change{}, false, nil
+	slices.SortStableFunc(fitting, func(a, b int32) int { return int(t.p.Offers[a].Cost) - int(t.p.Offers[b].Cost) })
+	for _, i := range fitting[:min(2, len(fitting))] {
+		c, ok, err := t.amount(Change{Offer: t.offers[i], Has: t.has})
+		if err != nil {
+			return best, false, err
+		}
+		if ok && (!found || c.Qty < best.Qty) {
+			best, found = c, true
+		}
+	}
+	return best, found, nil
 }
 
 func (t *trial) amount(c Change) (Change, bool, error) {

@@ -43,6 +43,7 @@ func gotBy(t *testing.T, p *Problem, need int32) (sum int64) {
 // TestChanges_HoldWhenSolvedAgain takes problems of 200 needs and more, with ties and caps, asks for one unmet need what
 // would help, and solves the whole problem again with each change: the need must get what was said.
 func TestChanges_HoldWhenSolvedAgain(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(31, 32))
 	cases, claims, causes := 0, 0, map[string]int{}
 	for cases < 1000 {

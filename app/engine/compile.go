@@ -45,8 +45,18 @@ type row struct {
 // merges says whether needs with equal rows may share one as far as this hub goes: a limit per need forbids it.
 func (h *hub) merges() bool { return h.most == 0 }
 
-// compile builds the networks of all kinds that have both needs and offers. With merge, needs with equal rows share one.
-func compile(p *Problem, merge bool) []*part {
+// merging says which needs with equal rows share one: none, those that may be served in part, or all. Whole needs keep rows
+// of their own where they are to be made whole.
+type merging int
+
+const (
+	apart merging = iota
+	mergeParts
+	mergeAll
+)
+
+// compile builds the networks of all kinds that have both needs and offers.
+func compile(p *Problem, merge merging) []*part {
 	needs, offers := make([][]int32, len(p.Kinds)), make([][]int32, len(p.Kinds))
 	for i := range p.Needs {
 		k := p.Needs[i].Kind
@@ -106,7 +116,7 @@ func pairsAt(p *Problem) []int32 {
 type compiler struct {
 	*part
 	ties   ties
-	merge  bool
+	merge  merging
 	index  map[spot][]int32 // hubs by category and region
 	seen   []int32
 	stamp  int32

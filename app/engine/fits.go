@@ -158,7 +158,7 @@ func (c *compiler) tied(arcs []draw, bonds []Bond, bars []Bar, pairs []Pair) []d
 // says which row it will have for itself.
 func (c *compiler) mergedRow(n *Need, arcs []draw) (at int32, shared bool) {
 	own := int32(len(c.rows))
-	if !c.merge || n.Whole {
+	if c.merge == apart || (n.Whole && c.merge != mergeAll) {
 		return own, false
 	}
 	b := binary.AppendVarint(c.buf[:0], int64(n.Place))

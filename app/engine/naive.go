@@ -7,7 +7,7 @@ package engine
 func InOrder(p *Problem, order []int32, percent []int64) []Grant {
 	b := newBook(p)
 	fillers, rows := make([]*filler, len(p.Kinds)), make([]int32, len(p.Needs))
-	for _, c := range compile(p, false) {
+	for _, c := range compile(p, apart) {
 		fillers[c.kind] = &filler{book: b, part: c}
 		for r, row := range c.rows {
 			rows[row.needs[0]] = int32(r)

@@ -48,6 +48,7 @@ func TestProof_SurvivesTheFile(t *testing.T) {
 // TestProof_AnyChangeIsNamed changes one character of a proof file at a time: the hash of its section no longer fits, or
 // the head contradicts what the file proves.
 func TestProof_AnyChangeIsNamed(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(13, 14))
 	p := randomProblem(r, 25, 12)
 	a, err := Solve(p, Options{})
@@ -72,6 +73,7 @@ func TestProof_AnyChangeIsNamed(t *testing.T) {
 // TestProof_ForgeriesAreRefused changes plan, flow, prices or the claimed sums and makes the hashes fit again. Such a file
 // may only pass if it is true: every limit kept, and the bound the one that a solve finds.
 func TestProof_ForgeriesAreRefused(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(15, 16))
 	refused := 0
 	for i := range 10000 {

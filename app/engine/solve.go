@@ -65,7 +65,7 @@ func Solve(p *Problem, o Options) (*Result, error) {
 	if err := p.Valid(); err != nil {
 		return nil, err
 	}
-	r, err := relax(p, o)
+	r, err := relax(p, o, mergeParts)
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +82,14 @@ func Relax(p *Problem, o Options) (*Result, error) {
 	if err := p.Valid(); err != nil {
 		return nil, err
 	}
-	return relax(p, o)
+	return relax(p, o, mergeAll)
 }
 
-func relax(p *Problem, o Options) (*Result, error) {
-	parts := compile(p, !o.Apart)
+func relax(p *Problem, o Options, how merging) (*Result, error) {
+	if o.Apart {
+		how = apart
+	}
+	parts := compile(p, how)
 	if err := fitsMemory(parts, o.MemoryMiB); err != nil {
 		return nil, err
 	}

@@ -92,6 +92,7 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 }
 
 func TestSolve_IsProvedAndMergingChangesNothing(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 8))
 	for i := range 1500 {
 		p := randomProblem(r, 1+r.IntN(25), 1+r.IntN(12))

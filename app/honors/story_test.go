@@ -2,8 +2,6 @@ package honors_test
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -11,16 +9,12 @@ import (
 	"shanqiao/app/honors"
 	"shanqiao/app/households"
 	"shanqiao/app/identity"
-	"shanqiao/app/jobs"
 	"shanqiao/app/ledger"
 	"shanqiao/app/matches"
 	"shanqiao/app/needs"
-	"shanqiao/app/notices"
 	"shanqiao/app/offers"
-	"shanqiao/app/params"
-	"shanqiao/app/pii"
-	"shanqiao/app/regions"
 	"shanqiao/app/registry"
+	"shanqiao/app/rooms/roomstest"
 	"shanqiao/app/store/storetest"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -54,27 +48,9 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	identity.Cost = 64
-	db := storetest.DB(t)
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	j, err := jobs.New(db, log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tr := trail.New(db, j)
-	par := params.New(db, tr)
-	p := pii.New(db, tr, pii.Keys{Wrapping: []pii.WrappingKey{{Number: 1, Key: make([]byte, 32)}}, Lookup: make([]byte, 32)})
-	w := &world{t: t, ctx: context.Background(), trail: tr, who: map[string]models.Actor{}}
-	reg := regions.New(db, tr, par)
-	w.users = identity.New(db, tr, par.Now)
-	w.files = files.New(db, tr, p, par.Now)
-	w.registry = registry.New(db, tr, p, par, w.users)
-	w.households = households.New(db, tr, p, par, w.users)
-	n := notices.New(db, p, par)
-	w.needs = needs.New(db, tr, p, par, w.users, w.registry, w.households, n)
-	w.ledger = ledger.New(db)
-	w.offers = offers.New(db, tr, par, w.registry, w.ledger)
-	w.matches = matches.New(db, tr, par, reg, w.users, w.registry, w.households, w.needs, w.offers)
-	w.honors = honors.New(db, tr, par, w.users, n, w.matches)
+	r, _ := roomstest.New(t)
+	w := &world{t: t, ctx: context.Background(), who: map[string]models.Actor{}, trail: r.Trail, users: r.Users, files: r.Files, registry: r.Registry, households: r.Households,
+		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors}
 	w.user("clerk", models.Grant{Role: models.VillageClerk, Region: village})
 	w.user("supervisor", models.Grant{Role: models.VillageSupervisor, Region: village})
 	for _, name := range []string{"t1", "t2"} {

@@ -150,7 +150,11 @@ func (s *Households) share(ctx context.Context, tx *gorm.DB, a models.Actor, now
 			own = append(own, pii.Field{Name: "people.phone", Box: p.Phone})
 		}
 	}
-	opened, err := s.pii.Open(ctx, tx, a, now, p.ID, p.Region, purpose, own...)
+	limit, err := s.params.Value(tx, "reveals_per_hour", p.Region, now)
+	if err != nil {
+		return Shared{}, err
+	}
+	opened, err := s.pii.Reveal(ctx, tx, a, now, limit, p.ID, p.Region, purpose, own...)
 	if err != nil {
 		return Shared{}, err
 	}

@@ -206,13 +206,30 @@ func (s *Households) People(ctx context.Context, ids []models.ID) ([]models.Pers
 	return people, store.From(ctx, s.db).Where("id IN ?", ids).Order("id").Find(&people).Error
 }
 
-// List gives the households of a village or below a node the actor reaches, newest first.
-func (s *Households) List(ctx context.Context, a models.Actor, region models.Code, after models.ID, limit int) ([]models.Household, error) {
-	if err := a.Must("household.read", models.Subject{Region: region}); err != nil {
-		return nil, err
+// Stages gives the school stage of people who have one.
+func (s *Households) Stages(ctx context.Context, ids []models.ID) (map[models.ID]string, error) {
+	out := map[models.ID]string{}
+	if len(ids) == 0 {
+		return out, nil
 	}
-	from, to := region.Range()
-	q := store.From(ctx, s.db).Where("region BETWEEN ? AND ?", from, to).Order("id DESC").Limit(limit)
+	return out, store.Rows(ctx, s.db, func(c *store.Cells) { out[c.ID()] = c.Text() }, "SELECT id::text, school_stage FROM people WHERE id = ANY($1::text[]::uuid[]) AND school_stage <> ''", store.Texts(ids))
+}
+
+// List gives the households below nodes that the actor all reaches, newest first.
+func (s *Households) List(ctx context.Context, a models.Actor, nodes []models.Code, after models.ID, limit int) ([]models.Household, error) {
+	below := store.From(ctx, s.db)
+	for i, node := range nodes {
+		if err := a.Must("household.read", models.Subject{Region: node}); err != nil {
+			return nil, err
+		}
+		from, to := node.Range()
+		if i == 0 {
+			below = below.Where("region BETWEEN ? AND ?", from, to)
+		} else {
+			below = below.Or("region BETWEEN ? AND ?", from, to)
+		}
+	}
+	q := store.From(ctx, s.db).Where(below).Order("id DESC").Limit(limit)
 	if after != "" {
 		q = q.Where("id < ?", after)
 	}
@@ -224,8 +241,10 @@ func (s *Households) List(ctx context.Context, a models.Actor, region models.Cod
 func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID, purpose string) (map[string]string, error) {
 	out := map[string]string{}
 	now := s.params.Now(ctx)
+	var p models.Person
 	err := store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
-		p, err := store.Get[models.Person](tx, person, "person")
+		var err error
+		p, err = store.Get[models.Person](tx, person, "person")
 		if err == nil && !sees(a, p.Region) {
 			err = models.Fail(models.NotFound, "person.not-found")
 		}
@@ -238,7 +257,11 @@ func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID,
 		if err := s.users.NotRelated(tx, a, p.ID, p.HouseholdID); err != nil {
 			return err
 		}
-		opened, err := s.pii.Open(ctx, tx, a, now, p.ID, p.Region, strings.TrimSpace(purpose), fields(p)...)
+		limit, err := s.params.Value(tx, "reveals_per_hour", p.Region, now)
+		if err != nil {
+			return err
+		}
+		opened, err := s.pii.Reveal(ctx, tx, a, now, limit, p.ID, p.Region, strings.TrimSpace(purpose), fields(p)...)
 		if err != nil {
 			return err
 		}
@@ -247,7 +270,17 @@ func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID,
 		}
 		return nil
 	})
-	return out, err
+	return out, s.Refused(ctx, a, now, p.ID, p.Region, err)
+}
+
+// Refused records a refusal by the hourly limit, whose transaction was undone, and gives the error back.
+func (s *Households) Refused(ctx context.Context, a models.Actor, now time.Time, subject models.ID, region models.Code, err error) error {
+	if models.KindOf(err) == models.TooMany {
+		if wrong := s.pii.Refused(ctx, a, now, subject, region); wrong != nil {
+			return wrong
+		}
+	}
+	return err
 }
 
 func fields(p models.Person) []pii.Field {

@@ -21,11 +21,28 @@ type Identity struct {
 	trail *trail.Trail
 	now   func(context.Context) time.Time
 	slots chan struct{} // passwords hashed at the same time: 46 MiB each
+
+	gained func(ctx context.Context, node models.Code) ([]models.Code, error) // retired divisions that went into a node
 }
 
-// New makes the room; now is the clock of the world (sessions use the machine's own clock).
-func New(db *store.DB, t *trail.Trail, now func(context.Context) time.Time) *Identity {
-	return &Identity{db: db, trail: t, now: now, slots: make(chan struct{}, 2)}
+// New makes the room; now is the clock of the world (sessions use the machine's own clock), gained says what a node reaches
+// beside its range.
+func New(db *store.DB, t *trail.Trail, now func(context.Context) time.Time, gained func(ctx context.Context, node models.Code) ([]models.Code, error)) *Identity {
+	return &Identity{db: db, trail: t, now: now, slots: make(chan struct{}, 2), gained: gained}
+}
+
+// reaching adds to the roles of an actor what went into their nodes.
+func (s *Identity) reaching(ctx context.Context, a models.Actor) (models.Actor, error) {
+	for i, g := range a.Grants {
+		if g.Org != "" || g.Region == "" || g.Region == models.Country {
+			continue
+		}
+		var err error
+		if a.Grants[i].Also, err = s.gained(ctx, g.Region); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
 }
 
 // NewUser is what an administrator enters.

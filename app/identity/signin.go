@@ -20,7 +20,7 @@ import (
 
 // Sign-in limits (trust §4.3). Sessions live by the machine's own clock, also in a demo world.
 const (
-	idleLimit     = 30 * time.Minute
+	longestIdle   = models.IdleGiver
 	absoluteLimit = 8 * time.Hour
 	window        = 15 * time.Minute
 	perLogin      = 5
@@ -43,7 +43,7 @@ func (s *Identity) SignIn(ctx context.Context, login, password, ip, agent string
 		return "", models.User{}, fmt.Errorf("reading the throttle: %w", err)
 	}
 	if byLogin >= perLogin || byIP >= perAddress {
-		return "", models.User{}, models.Fail(models.TooMany, "signin.wait")
+		return "", models.User{}, models.Wait(window, "signin.wait")
 	}
 	var users []models.User
 	if err := db.Where("login = ?", login).Find(&users).Error; err != nil {
@@ -97,33 +97,34 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 	}
 	sum := sha256.Sum256([]byte(token))
 	now := time.Now()
-	var rows []struct {
-		models.User
-		SeenAt time.Time
-		Role   *models.Role
-		Region models.Code
-		OrgID  *models.ID
-	}
-	err := store.From(ctx, s.db).Raw(`SELECT u.*, s.seen_at, g.role, g.region, g.org_id FROM sessions s JOIN users u ON u.id = s.user_id
-		LEFT JOIN user_grants g ON g.user_id = u.id AND g.revoked_at IS NULL
-		WHERE s.hash = ? AND s.expires_at > ? AND s.seen_at > ? AND u.active ORDER BY g.id`, sum[:], now, now.Add(-idleLimit)).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
+	var a models.Actor
+	var mustChange bool
+	var seen time.Time
+	err := store.Rows(ctx, s.db, func(c *store.Cells) {
+		a.User, a.Name, a.Person, mustChange, seen = c.ID(), c.Text(), c.ID(), c.Bool(), c.Time()
+		if role := c.Text(); role != "" {
+			a.Grants = append(a.Grants, models.Grant{Role: models.Role(role), Region: models.Code(c.Text()), Org: c.ID()})
+		}
+	}, whoAsks, sum[:], now, now.Add(-longestIdle))
+	if err != nil || a.User == "" {
 		return models.Actor{}, false, err
 	}
-	u := rows[0].User
-	if now.Sub(rows[0].SeenAt) > time.Minute {
+	if now.Sub(seen) > models.IdleLimit(a.Grants) { // by the roles of this moment
+		return models.Actor{}, false, nil
+	}
+	if now.Sub(seen) > time.Minute {
 		if err := store.From(ctx, s.db).Exec("UPDATE sessions SET seen_at = ? WHERE hash = ?", now, sum[:]).Error; err != nil {
 			return models.Actor{}, false, err
 		}
 	}
-	a := models.Actor{User: u.ID, Name: u.Name, Person: models.Opt(u.PersonID)}
-	for _, r := range rows {
-		if r.Role != nil {
-			a.Grants = append(a.Grants, models.Grant{Role: *r.Role, Region: r.Region, Org: models.Opt(r.OrgID)})
-		}
-	}
-	return a, u.MustChange, nil
+	a, err = s.reaching(ctx, a)
+	return a, mustChange, err
 }
+
+// whoAsks reads session, user and roles in one question; every request begins with it.
+const whoAsks = `SELECT u.id::text, u.name, u.person_id::text, u.must_change, s.seen_at, g.role, g.region, g.org_id::text FROM sessions s JOIN users u ON u.id = s.user_id
+	LEFT JOIN user_grants g ON g.user_id = u.id AND g.revoked_at IS NULL
+	WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND u.active ORDER BY g.id`
 
 func (s *Identity) actor(ctx context.Context, u models.User) (models.Actor, error) {
 	grants, err := s.Grants(ctx, u.ID)
@@ -134,7 +135,7 @@ func (s *Identity) actor(ctx context.Context, u models.User) (models.Actor, erro
 	for _, g := range grants {
 		a.Grants = append(a.Grants, models.Grant{Role: g.Role, Region: g.Region, Org: models.Opt(g.OrgID)})
 	}
-	return a, nil
+	return s.reaching(ctx, a)
 }
 
 // SignOut ends the session of a cookie.

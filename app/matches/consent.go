@@ -110,9 +110,11 @@ func hasID(list []models.ID, id models.ID) bool {
 // closes; every look is recorded before anything is shown (§4.3).
 func (s *Matches) Person(ctx context.Context, a models.Actor, id models.ID) ([]households.Shared, error) {
 	var out []households.Shared
+	var m models.Match
 	now := s.params.Now(ctx)
 	err := store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
-		m, err := store.Get[models.Match](tx, id, "match")
+		var err error
+		m, err = store.Get[models.Match](tx, id, "match")
 		if err == nil && !sees(a, m) {
 			err = models.Fail(models.NotFound, "match.not-found")
 		}
@@ -142,7 +144,7 @@ func (s *Matches) Person(ctx context.Context, a models.Actor, id models.ID) ([]h
 		}
 		return err
 	})
-	return out, err
+	return out, s.households.Refused(ctx, a, now, m.ID, m.Region, err)
 }
 
 // Shown says whether the organisation can open released data now: approved, not closed for long, and a consent still valid.

@@ -54,7 +54,7 @@ func (s *Matches) Reviews(ctx context.Context, id models.ID) ([]models.MatchRevi
 // Filter narrows a list of matches.
 type Filter struct {
 	Need, Org, Offer models.ID
-	Region           models.Code
+	Regions          []models.Code // below any of these
 	States           []string
 	After            models.ID
 	Limit            int
@@ -75,9 +75,13 @@ func (s *Matches) List(ctx context.Context, a models.Actor, f Filter) ([]models.
 			q = q.Where(c.column+" = ?", c.id)
 		}
 	}
-	if f.Region != "" {
-		from, to := f.Region.Range()
-		q = q.Where("region BETWEEN ? AND ?", from, to)
+	if len(f.Regions) > 0 {
+		below := db.Session(&gorm.Session{NewDB: true})
+		for _, n := range f.Regions {
+			from, to := n.Range()
+			below = below.Or("region BETWEEN ? AND ?", from, to)
+		}
+		q = q.Where(below)
 	}
 	if len(f.States) > 0 {
 		q = q.Where("state IN ?", f.States)

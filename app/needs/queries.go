@@ -2,6 +2,7 @@ package needs
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -17,8 +18,7 @@ func (s *Needs) sees(a models.Actor, n models.Need) bool { return a.System || a.
 // Get gives a need with its lines to whoever may know of it: staff of its region, organisations while it is on the
 // market or theirs by a match (with says so), the public when it is public.
 func (s *Needs) Get(ctx context.Context, a models.Actor, id models.ID, with func(need models.ID) (bool, error)) (models.Need, error) {
-	db := store.From(ctx, s.db)
-	n, err := store.Get[models.Need](db, id, "need")
+	n, err := s.one(ctx, id)
 	if err != nil {
 		return n, err
 	}
@@ -36,7 +36,7 @@ func (s *Needs) Get(ctx context.Context, a models.Actor, id models.ID, with func
 	if !ok {
 		return n, models.Fail(models.NotFound, "need.not-found")
 	}
-	return n, s.load(db, &n)
+	return n, nil
 }
 
 // Detail opens the internal text for staff, recording the opening.
@@ -61,7 +61,7 @@ func (s *Needs) Reviews(ctx context.Context, id models.ID) ([]models.NeedReview,
 
 // Filter narrows a list of needs.
 type Filter struct {
-	Region     models.Code
+	Regions    []models.Code // below any of these
 	States     []string
 	Categories []string
 	Level      string
@@ -72,60 +72,54 @@ type Filter struct {
 	Limit      int
 }
 
-// List gives needs newest first with their lines. Staff see their reach, organisations the market, the public public needs.
+// List gives needs newest first with their lines, without what is sealed. Staff see their reach, organisations the
+// market, the public public needs.
 func (s *Needs) List(ctx context.Context, a models.Actor, f Filter) ([]models.Need, error) {
-	db := store.From(ctx, s.db)
-	q := db.Model(&models.Need{}).Order("id DESC").Limit(f.Limit)
+	if f.After != "" && !store.IsID(f.After) {
+		return nil, nil
+	}
+	c, err := s.visible(ctx, a, f)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	if len(f.Regions) > 0 {
+		c.below(f.Regions)
+	}
+	if len(f.States) > 0 {
+		c.and("state = ANY(?)", f.States)
+	}
+	if len(f.Categories) > 0 {
+		c.and("category = ANY(?)", f.Categories)
+	}
+	if f.Level != "" {
+		c.and("level = ?", f.Level)
+	}
+	if f.Household != "" {
+		c.and("household_id = ?::text::uuid", string(f.Household))
+	}
+	if f.After != "" {
+		c.and("id < ?::text::uuid", string(f.After))
+	}
+	which := fmt.Sprintf("SELECT * FROM needs%s ORDER BY id DESC LIMIT %d", c.where(), f.Limit) // a limit the planner cannot see makes it sort
+	return s.read(ctx, which, "n.id DESC", c.args...)
+}
+
+// visible is what the actor may see in a list; nil when that is nothing.
+func (s *Needs) visible(ctx context.Context, a models.Actor, f Filter) (*condition, error) {
+	c := &condition{}
 	switch {
 	case f.Public || !a.Known():
-		q = q.Where("level <> 'household' AND NOT minors AND state IN ?", append([]string{"closed"}, models.OpenFamily...))
+		c.and("level <> 'household' AND NOT minors AND state IN ('open','part_matched','matched','delivering','fulfilled','closed')")
 	case f.Market || len(a.Reach()) == 0:
 		verified, err := s.registry.AnyVerified(ctx, a.Orgs())
 		if err != nil || !verified && len(a.Reach()) == 0 {
 			return nil, err
 		}
-		q = q.Where("state IN ('open','part_matched','matched','delivering','emergency_open')")
-	default:
-		q = q.Where(within(db, a.Reach()))
+		c.and("state IN ('open','part_matched','matched','delivering','emergency_open')")
+	case len(f.Regions) == 0 || !reachesAll(a, f.Regions): // else the filter says it all
+		c.below(a.Reach())
 	}
-	if f.Region != "" {
-		from, to := f.Region.Range()
-		q = q.Where("region BETWEEN ? AND ?", from, to)
-	}
-	if len(f.States) > 0 {
-		q = q.Where("state IN ?", f.States)
-	}
-	if len(f.Categories) > 0 {
-		q = q.Where("category IN ?", f.Categories)
-	}
-	if f.Level != "" {
-		q = q.Where("level = ?", f.Level)
-	}
-	if f.Household != "" {
-		q = q.Where("household_id = ?", f.Household)
-	}
-	if f.After != "" {
-		q = q.Where("id < ?", f.After)
-	}
-	var rows []models.Need
-	if err := q.Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return rows, s.loadAll(db, rows)
-}
-
-// within is one condition for several nodes.
-func within(db *gorm.DB, nodes []models.Code) *gorm.DB {
-	c := db.Session(&gorm.Session{NewDB: true})
-	for i, n := range nodes {
-		from, to := n.Range()
-		if i == 0 {
-			c = c.Where("region BETWEEN ? AND ?", from, to)
-		} else {
-			c = c.Or("region BETWEEN ? AND ?", from, to)
-		}
-	}
-	return c
+	return c, nil
 }
 
 func (s *Needs) loadAll(db *gorm.DB, rows []models.Need) error {
@@ -148,32 +142,35 @@ func (s *Needs) loadAll(db *gorm.DB, rows []models.Need) error {
 	return nil
 }
 
+func reachesAll(a models.Actor, nodes []models.Code) bool {
+	for _, n := range nodes {
+		if !n.Valid() || !a.Reaches(n) {
+			return false
+		}
+	}
+	return true
+}
+
 // Waiting lists needs in states below nodes, and in the states own of the nodes' own needs, by limit, for the queue of the
 // desk and the phone.
 func (s *Needs) Waiting(ctx context.Context, nodes []models.Code, states, own []string) ([]models.Need, error) {
-	var rows []models.Need
 	if len(nodes) == 0 || len(states)+len(own) == 0 {
-		return rows, nil
+		return nil, nil
 	}
-	db := store.From(ctx, s.db)
-	if err := db.Where(within(db, nodes)).Where("state IN ? OR region IN ? AND state IN ?", states, nodes, own).Order("due_at NULLS LAST, id").Limit(200).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	return rows, s.loadAll(db, rows)
+	c := &condition{}
+	c.below(nodes)
+	c.and("(state = ANY(?) OR region = ANY(?) AND state = ANY(?))", states, store.Texts(nodes), own)
+	return s.read(ctx, "SELECT * FROM needs"+c.where()+" ORDER BY due_at NULLS LAST, id LIMIT 200", "n.due_at NULLS LAST, n.id", c.args...)
 }
 
 // ByIDs gives needs with lines, for a page of search hits; the order is the database's.
 func (s *Needs) ByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Need, error) {
-	db := store.From(ctx, s.db)
-	var rows []models.Need
 	out := map[models.ID]models.Need{}
 	if len(ids) == 0 {
 		return out, nil
 	}
-	if err := db.Where("id IN ?", ids).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	if err := s.loadAll(db, rows); err != nil {
+	rows, err := s.read(ctx, "SELECT * FROM needs WHERE id = ANY($1::text[]::uuid[])", "n.id", store.Texts(ids))
+	if err != nil {
 		return nil, err
 	}
 	for _, n := range rows {
@@ -184,12 +181,7 @@ func (s *Needs) ByIDs(ctx context.Context, ids []models.ID) (map[models.ID]model
 
 // One gives a need with its lines without asking who wants it: for the index.
 func (s *Needs) One(ctx context.Context, id models.ID) (models.Need, error) {
-	db := store.From(ctx, s.db)
-	n, err := store.Get[models.Need](db, id, "need")
-	if err != nil {
-		return n, err
-	}
-	return n, s.load(db, &n)
+	return s.one(ctx, id)
 }
 
 // Totals are what the public home says of the open market and of what arrived.

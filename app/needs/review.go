@@ -125,7 +125,7 @@ func (s *Needs) do(tx *gorm.DB, a models.Actor, action models.Action, n *models.
 		n.Missing = in.Missing
 		return missing(in.Missing)
 	case "need.renew":
-		return s.renew(n, in, now)
+		return s.renew(tx, n, in, now)
 	}
 	return s.finish(tx, a, action, n, in, now)
 }
@@ -247,7 +247,11 @@ func (s *Needs) emergency(tx *gorm.DB, a models.Actor, n *models.Need, in Decisi
 		return models.Fail(models.Conflict, "need.above-emergency", models.Yuan(limit))
 	}
 	n.ForwardedBy, n.OpenedAt, n.Papers = &a.User, &now, true
-	until := now.AddDate(0, 1, 0)
+	months, err := s.params.Value(tx, "need_emergency_months", n.Region, now)
+	if err != nil {
+		return err
+	}
+	until := now.AddDate(0, int(months), 0)
 	n.ValidUntil = &until
 	return opinion(in.Opinion)
 }
@@ -290,9 +294,13 @@ func Drawn(needNo string, share int64) bool {
 	return int64(sum[0])<<8|int64(sum[1]) < share*65536/10000
 }
 
-func (s *Needs) renew(n *models.Need, in Decision, now time.Time) error {
-	if in.ValidUntil == nil || !in.ValidUntil.After(now) || in.ValidUntil.After(now.AddDate(1, 0, 0)) {
-		return models.Wrong([]models.FieldError{{Field: "validUntil", Code: "need.renew-until"}})
+func (s *Needs) renew(tx *gorm.DB, n *models.Need, in Decision, now time.Time) error {
+	months, err := s.params.Value(tx, "need_renew_months", n.Region, now)
+	if err != nil {
+		return err
+	}
+	if in.ValidUntil == nil || !in.ValidUntil.After(now) || in.ValidUntil.After(now.AddDate(0, int(months), 0)) {
+		return models.Wrong([]models.FieldError{{Field: "validUntil", Code: "need.renew-until", Args: []any{months}}})
 	}
 	n.ValidUntil = in.ValidUntil
 	return opinion(in.Opinion)

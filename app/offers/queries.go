@@ -64,14 +64,12 @@ func (s *Offers) List(ctx context.Context, a models.Actor, f Filter) ([]models.O
 // Usable lists what an organisation could give now, the most restricted first.
 func (s *Offers) Usable(ctx context.Context, org models.ID) ([]models.Offer, error) {
 	now := s.params.Now(ctx)
-	var rows []models.Offer
-	err := store.From(ctx, s.db).Where("org_id = ? AND state IN ? AND quantity > reserved + delivered + withdrawn", org, models.GivingFamily).Order("form DESC, id").Limit(50).Find(&rows).Error
-	usable := rows[:0]
-	for _, o := range rows {
-		if o.Usable(now) {
+	var usable []models.Offer
+	err := store.Rows(ctx, s.db, func(c *store.Cells) {
+		if o := offerOf(c); o.Usable(now) {
 			usable = append(usable, o)
 		}
-	}
+	}, "SELECT "+columns+" FROM offers WHERE org_id = $1::text::uuid AND state = ANY($2) AND quantity > reserved + delivered + withdrawn ORDER BY form DESC, id LIMIT 50", string(org), models.GivingFamily)
 	return usable, err
 }
 

@@ -81,7 +81,7 @@ func (p *Params) Advance(ctx context.Context, a models.Actor, by string) (time.T
 			return models.Fail(models.Conflict, "clock.real-world")
 		}
 		now := time.Now().In(models.Beijing).Add(time.Duration(w.ClockAhead) * time.Second)
-		if then, err = ahead(now, by); err != nil {
+		if then, err = ahead(p.Calendar(ctx), now, by); err != nil {
 			return err
 		}
 		if err := tx.Exec("UPDATE world SET clock_ahead = clock_ahead + ?", int64(then.Sub(now).Seconds())).Error; err != nil {
@@ -95,7 +95,7 @@ func (p *Params) Advance(ctx context.Context, a models.Actor, by string) (time.T
 }
 
 // ahead reads "+5wd", "+30d" or "+2h" and gives the time that far after now; working days keep the time of day.
-func ahead(now time.Time, by string) (time.Time, error) {
+func ahead(cal models.Calendar, now time.Time, by string) (time.Time, error) {
 	wrong := models.Wrong([]models.FieldError{{Field: "by", Code: "clock.form", Args: []any{by}}})
 	text, ok := strings.CutPrefix(strings.TrimSpace(by), "+")
 	if !ok {
@@ -103,7 +103,7 @@ func ahead(now time.Time, by string) (time.Time, error) {
 	}
 	for unit, add := range map[string]func(n int) time.Time{
 		"wd": func(n int) time.Time {
-			end := models.Day(Calendar.AddWorking(now, n))
+			end := models.Day(cal.AddWorking(now, n))
 			return end.Add(now.Sub(models.Day(now)))
 		},
 		"d": func(n int) time.Time { return now.AddDate(0, 0, n) },

@@ -1,5 +1,6 @@
 // Package params holds the dated parameters of each region, the calendar of working days and the clock. Thresholds,
-// limits and standards are rows with a document number, never literals in code. It owns params.
+// limits and standards are rows with a document number, never literals in code. It owns params, calendar_days and world, and records param.set,
+// calendar.set and clock.moved.
 package params
 
 import (
@@ -21,6 +22,8 @@ type Params struct {
 	demo  atomic.Bool
 	ahead atomic.Int64 // seconds, as read last
 	fresh atomic.Int64 // until when that may be used, in nanoseconds
+
+	calendar atomic.Pointer[readCalendar]
 }
 
 // New makes the room.
@@ -31,7 +34,7 @@ type Default struct {
 	Key   string
 	Value int64
 	models.Text
-	Unit string // fen, wd, d, share (per ten thousand), count
+	Unit string // fen, wd, d, month, share (per ten thousand), count
 	Doc  string
 }
 
@@ -50,6 +53,8 @@ var Defaults = []Default{
 	{"need_suspended_wd", 15, models.Text{ZH: "暂停复核期限", EN: "Re-check of a suspended need"}, "wd", "产品默认"},
 	{"need_returned_days", 60, models.Text{ZH: "退回补充期限", EN: "Answer to a return"}, "d", "产品默认"},
 	{"need_expired_days", 180, models.Text{ZH: "到期后保留", EN: "Keeping an expired need"}, "d", "产品默认"},
+	{"need_emergency_months", 1, models.Text{ZH: "先行救助需求有效期", EN: "Validity of an emergency need"}, "month", "产品默认；社会救助暂行办法 48"},
+	{"need_renew_months", 12, models.Text{ZH: "续期最长", EN: "Longest renewal of a need"}, "month", "产品默认"},
 	{"notice_days", 7, models.Text{ZH: "村内公示天数", EN: "Days of a village posting"}, "d", "民发〔2021〕57号 19"},
 	{"honour_notice_wd", 5, models.Text{ZH: "表彰公示天数", EN: "Honour notice"}, "wd", "通行做法"},
 	{"match_org_wd", 5, models.Text{ZH: "组织答复期限", EN: "Answer of the organisation"}, "wd", "产品默认"},
@@ -64,6 +69,7 @@ var Defaults = []Default{
 	{"view_after_close_days", 90, models.Text{ZH: "结案后组织可查看天数", EN: "View after closing"}, "d", "产品默认"},
 	{"k_public", 10, models.Text{ZH: "公开数字最小单元", EN: "Smallest public count"}, "count", "产品默认"},
 	{"k_public_sensitive", 20, models.Text{ZH: "涉及未成年人、残疾、疾病的最小单元", EN: "Smallest sensitive count"}, "count", "产品默认"},
+	{"reveals_per_hour", 60, models.Text{ZH: "每名工作人员每小时查看个人信息的人次", EN: "Openings of personal data an hour for each user"}, "count", "产品默认"},
 	{"visit_sample_share", 3000, models.Text{ZH: "县级入户抽查比例（万分之）", EN: "County visits, per ten thousand"}, "share", "特困人员认定办法 16"},
 	{"edu_aid_senior_cap_fen", 300_000, models.Text{ZH: "高中助学每人每年上限", EN: "Senior secondary aid a year"}, "fen", "产品默认"},
 	{"goods_expiry_margin_days", 30, models.Text{ZH: "物资保质期余量", EN: "Shelf life margin of goods"}, "d", "产品默认；慈善法 36"},
@@ -122,9 +128,10 @@ func (p *Params) Due(tx *gorm.DB, key, kind string, region models.Code, now time
 	if err != nil {
 		return nil, err
 	}
-	end := Calendar.AddDays(now, int(n))
+	cal := p.Calendar(tx.Statement.Context)
+	end := cal.AddDays(now, int(n))
 	if kind == "wd" {
-		end = Calendar.AddWorking(now, int(n))
+		end = cal.AddWorking(now, int(n))
 	}
 	return &end, nil
 }

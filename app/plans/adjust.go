@@ -19,7 +19,7 @@ type Pin struct {
 
 // Adjust makes a new plan in which the pins stand and everything else is worked out anew around them. The reason stays with
 // every pin. The plan adjusted from stays as it is.
-func (s *Plans) Adjust(ctx context.Context, a models.Actor, id models.ID, pins []Pin, reason string) (models.Plan, error) {
+func (s *Plans) Adjust(ctx context.Context, a models.Actor, id models.ID, version int64, pins []Pin, reason string) (models.Plan, error) {
 	now := s.params.Now(ctx)
 	var child models.Plan
 	wrong := models.LongText("reason", reason, 4, 200)
@@ -34,6 +34,9 @@ func (s *Plans) Adjust(ctx context.Context, a models.Actor, id models.ID, pins [
 		}
 		if err := a.Must("plan.adjust", base.Subject()); err != nil {
 			return err
+		}
+		if version != 0 && version != base.Version {
+			return models.Fail(models.Stale, "record.stale")
 		}
 		if _, err := models.PlanMachine.Next(base.State, "plan.adjust", base.State); err != nil {
 			return err

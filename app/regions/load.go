@@ -174,7 +174,7 @@ func mergeRegions(ctx context.Context, tx pgx.Tx) (int64, error) {
 		SELECT code, name, level, parent, pinyin, valid_from, valid_to, replaced_by FROM incoming
 		ON CONFLICT (code) DO UPDATE SET name = excluded.name, level = excluded.level, parent = excluded.parent, pinyin = excluded.pinyin,
 			valid_from = excluded.valid_from, valid_to = excluded.valid_to, replaced_by = excluded.replaced_by
-		WHERE (r.name, r.level, r.parent, r.pinyin, r.valid_from, r.valid_to, r.replaced_by) IS DISTINCT FROM
+		WHERE NOT r.amended AND (r.name, r.level, r.parent, r.pinyin, r.valid_from, r.valid_to, r.replaced_by) IS DISTINCT FROM
 			(excluded.name, excluded.level, excluded.parent, excluded.pinyin, excluded.valid_from, excluded.valid_to, excluded.replaced_by)`)
 	if err != nil {
 		return 0, err

@@ -23,6 +23,17 @@ func (r *Regions) Get(ctx context.Context, code models.Code) (models.Region, err
 	if code == models.Country {
 		return models.Region{Code: code, Name: "全国", Level: "country"}, nil
 	}
+	r.mu.Lock()
+	d, ok := r.villages[code]
+	r.mu.Unlock()
+	if ok {
+		return d, nil
+	}
+	return r.fetch(ctx, code)
+}
+
+// fetch reads a division that is not in memory.
+func (r *Regions) fetch(ctx context.Context, code models.Code) (models.Region, error) {
 	var rows []models.Region
 	if err := store.From(ctx, r.db).Where("code = ?", code).Find(&rows).Error; err != nil {
 		return models.Region{}, fmt.Errorf("reading region %s: %w", code, err)
@@ -33,6 +44,9 @@ func (r *Regions) Get(ctx context.Context, code models.Code) (models.Region, err
 	if rows[0].Level != "village" { // loaded by another process after ours read the tree
 		r.forget(time.Minute)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keep(rows...)
 	return rows[0], nil
 }
 
@@ -91,6 +105,27 @@ func (r *Regions) FullName(ctx context.Context, code models.Code) (string, error
 	return b.String(), nil
 }
 
+// Place gives own and full name of a division; every line of every list asks, so the answer is kept.
+func (r *Regions) Place(ctx context.Context, code models.Code) (Place, error) {
+	said := r.said.Load()
+	if p, ok := said.of.Load(code); ok {
+		return p.(Place), nil
+	}
+	full, err := r.FullName(ctx, code)
+	if err != nil {
+		return Place{}, err
+	}
+	d, err := r.Get(ctx, code)
+	if err != nil {
+		return Place{}, err
+	}
+	if said.many.Add(1) > 2*maxVillages {
+		r.said.CompareAndSwap(said, &names{})
+	}
+	said.of.Store(code, Place{d.Name, full})
+	return Place{d.Name, full}, nil
+}
+
 // Names gives the own names of divisions ("镇赉县"); unknown codes are left out.
 func (r *Regions) Names(ctx context.Context, codes ...models.Code) (map[models.Code]string, error) {
 	t, err := r.read(ctx)
@@ -103,8 +138,8 @@ func (r *Regions) Names(ctx context.Context, codes ...models.Code) (map[models.C
 	for _, c := range codes {
 		if d, ok := t.find(c); ok {
 			out[c] = d.Name
-		} else if name, ok := r.villages[c]; ok {
-			out[c] = name
+		} else if d, ok := r.villages[c]; ok {
+			out[c] = d.Name
 		} else if c == models.Country {
 			out[c] = "全国"
 		} else {
@@ -116,16 +151,14 @@ func (r *Regions) Names(ctx context.Context, codes ...models.Code) (map[models.C
 		return out, nil
 	}
 	var rows []models.Region
-	if err := store.From(ctx, r.db).Select("code", "name").Where("code IN ?", ask).Find(&rows).Error; err != nil {
+	if err := store.From(ctx, r.db).Where("code IN ?", ask).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reading the names of divisions: %w", err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.villages)+len(rows) > maxVillageNames {
-		r.villages = map[models.Code]string{}
-	}
+	r.keep(rows...)
 	for _, d := range rows {
-		out[d.Code], r.villages[d.Code] = d.Name, d.Name
+		out[d.Code] = d.Name
 	}
 	return out, nil
 }
@@ -153,7 +186,19 @@ func (r *Regions) Find(ctx context.Context, text string, under models.Code, limi
 		}
 		rows = append(t.below(under), villages...)
 	}
-	return t.best(rows, text, under, limit), nil
+	return t.best(append(rows[:len(rows):len(rows)], t.formerly(under)...), text, under, limit), nil
+}
+
+// formerly gives divisions under the names they had, as retired rows that lead to themselves.
+func (t *tree) formerly(under models.Code) []models.Region {
+	var out []models.Region
+	for _, f := range t.former {
+		if d, ok := t.find(f.Code); ok && f.Code.Within(under) {
+			d.Name, d.Pinyin, d.ValidTo = f.Name, f.Pinyin, &f.ValidTo
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // below gives the divisions above the village in a subtree.

@@ -132,6 +132,16 @@ func Tx(ctx context.Context, d *DB, a models.Actor, f func(tx *gorm.DB) error) e
 }
 
 func once(ctx context.Context, d *DB, a models.Actor, f func(tx *gorm.DB) error) error {
+	return d.begin(ctx, pgx.TxOptions{}, func(tx *gorm.DB, p pgx.Tx) error {
+		if _, err := p.Exec(ctx, "SELECT set_config('app.user', $1, true), set_config('app.region', $2, true)", string(a.User), reach(a)); err != nil {
+			return fmt.Errorf("beginning: %w", err)
+		}
+		return f(tx)
+	})
+}
+
+// begin runs f in one transaction that GORM and the driver share, and commits it.
+func (d *DB) begin(ctx context.Context, opts pgx.TxOptions, f func(tx *gorm.DB, p pgx.Tx) error) error {
 	conn, err := d.sql.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("taking a connection: %w", err)
@@ -139,7 +149,7 @@ func once(ctx context.Context, d *DB, a models.Actor, f func(tx *gorm.DB) error)
 	defer conn.Close()
 	var ptx pgx.Tx
 	err = conn.Raw(func(c any) error {
-		ptx, err = c.(*stdlib.Conn).Conn().Begin(ctx)
+		ptx, err = c.(*stdlib.Conn).Conn().BeginTx(ctx, opts)
 		return err
 	})
 	if err != nil {
@@ -152,12 +162,9 @@ func once(ctx context.Context, d *DB, a models.Actor, f func(tx *gorm.DB) error)
 			_ = pool.Rollback()
 		}
 	}()
-	if _, err := ptx.Exec(ctx, "SELECT set_config('app.user', $1, true), set_config('app.region', $2, true)", string(a.User), reach(a)); err != nil {
-		return fmt.Errorf("beginning: %w", err)
-	}
 	tx := d.gorm.Session(&gorm.Session{NewDB: true, Context: ctx, SkipDefaultTransaction: true})
 	tx.Statement.ConnPool = pool
-	if err := f(tx.WithContext(With(ctx, tx))); err != nil { // whoever reads with this context reads inside, never over a second connection
+	if err := f(tx.WithContext(With(ctx, tx)), ptx); err != nil { // whoever reads with this context reads inside, never over a second connection
 		return err
 	}
 	done = true
@@ -255,5 +262,5 @@ func Stamp(b *models.Base, a models.Actor, now time.Time) {
 
 // Snapshot runs f on one unchanging view of the database: reads through From(ctx, …) see it all at one moment.
 func Snapshot(ctx context.Context, d *DB, f func(ctx context.Context) error) error {
-	return d.gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error { return f(With(ctx, tx)) }, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	return d.begin(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx *gorm.DB, _ pgx.Tx) error { return f(With(ctx, tx)) })
 }

@@ -43,6 +43,7 @@ const routes: RouteRecordRaw[] = [
       { path: 'print/slip/:id', component: () => import('@/pages/print/SlipPrint.vue'), meta: { title: 'need.printSlip' } },
       { path: 'users', component: () => import('@/pages/desk/UsersPage.vue'), meta: { title: 'users.title' } },
       { path: 'parameters', component: () => import('@/pages/desk/ParametersPage.vue'), meta: { title: 'params.title' } },
+      { path: 'calendar', component: () => import('@/pages/desk/CalendarPage.vue'), meta: { title: 'calendar.title' } },
       { path: 'clock', component: () => import('@/pages/desk/ClockPage.vue'), meta: { title: 'clock.title' } },
       { path: ':rest(.*)*', component: () => import('@/pages/public/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
     ],

@@ -21,12 +21,14 @@ import (
 	"strings"
 )
 
+// dir holds the questions while they are worked on.
+var dir string
+
 type bench struct {
-	dir, ours, lemon string
-	mostPlain        int
-	mostLemon        int
-	wrong            bool
-	rows             []row
+	ours, lemon          string
+	mostPlain, mostLemon int
+	wrong                bool
+	rows                 []row
 }
 
 // row is one question with what each program made of it.
@@ -39,15 +41,16 @@ type row struct {
 
 func main() {
 	log.SetFlags(0)
-	dir, err := os.MkdirTemp("", "shanqiao-engine-")
+	var err error
+	dir, err = os.MkdirTemp("", "shanqiao-engine-")
 	check(err)
-	b := &bench{dir: dir, ours: "bin/shanqiao", lemon: "bench/lemon/lemon", mostPlain: number(or("MOST_PLAIN", "100k")), mostLemon: number(or("MOST_LEMON", "100k"))}
+	b := &bench{ours: "bin/shanqiao", lemon: "bench/lemon/lemon", mostPlain: number(or("MOST_PLAIN", "100k")), mostLemon: number(or("MOST_LEMON", "100k"))}
 	if _, err := os.Stat(b.lemon); err != nil {
 		log.Printf("%s is not built (make -C bench/lemon): ratios are against the plain solver", b.lemon)
 		b.lemon = ""
 	}
 	b.all()
-	check(os.RemoveAll(dir))
+	os.RemoveAll(dir)
 	if b.wrong {
 		os.Exit(1)
 	}
@@ -84,9 +87,9 @@ func (b *bench) question(family, size, seed string) {
 	if r.offers = offersFor(r.needs); given {
 		r.offers = number(offers)
 	}
-	problem, network := filepath.Join(b.dir, "problem.txt"), filepath.Join(b.dir, "network.min")
+	problem, network := filepath.Join(dir, "problem.txt"), filepath.Join(dir, "network.min")
 	check(into(problem, b.ours, "engine", "generate", "--family", family, "--needs", strconv.Itoa(r.needs), "--offers", strconv.Itoa(r.offers), "--seed", seed))
-	r.engine = solve(b.ours, "engine", "solve", problem, "--relax", "--quiet")
+	r.engine = solve(b.ours, "engine", "solve", problem, "--quiet")
 	if r.needs <= max(b.mostPlain, b.mostLemon) {
 		check(into(network, b.ours, "engine", "export", problem))
 	}
@@ -106,7 +109,7 @@ func (b *bench) files(files []string) {
 	for _, file := range files {
 		plain, lemon := solve(b.ours, "engine", "solve", file, "--quiet"), result{}
 		if b.lemon != "" {
-			text := filepath.Join(b.dir, "network.min")
+			text := filepath.Join(dir, "network.min")
 			check(unpack(file, text))
 			lemon = solve(b.lemon, text)
 		}
@@ -133,7 +136,7 @@ func number(text string) int {
 	digits, thousands := strings.CutSuffix(text, "k")
 	n, err := strconv.Atoi(digits)
 	if err != nil || n < 0 {
-		log.Fatalf("%q is not a size like 30000 or 30k", text)
+		fail(fmt.Sprintf("%q is not a size like 30000 or 30k", text))
 	}
 	if thousands {
 		n *= 1000
@@ -150,6 +153,12 @@ func or(name, otherwise string) string {
 
 func check(err error) {
 	if err != nil {
-		log.Fatal(err)
+		fail(err)
 	}
+}
+
+// fail ends the run and leaves nothing behind.
+func fail(why any) {
+	os.RemoveAll(dir)
+	log.Fatal(why)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"os/exec"
 	"strconv"
@@ -34,7 +33,7 @@ func solve(program string, args ...string) result {
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
-		log.Fatalf("%s: %v\n%s", cmd, err, out)
+		fail(fmt.Sprintf("%s: %v\n%s", cmd, err, out))
 	}
 	r := result{figure: map[string]float64{}}
 	for line := range strings.Lines(string(out)) {

@@ -37,3 +37,26 @@ func (g *Graph) Append(o Graph) {
 	g.Supply = append(g.Supply, o.Supply...)
 	g.Nodes += o.Nodes
 }
+
+// Flow is the answer on that network: the flow of every arc and the price of every node in its order.
+func (n *Net) Flow(a *Answer) Flow {
+	f := Flow{Arc: append(make([]int64, 0, len(n.Arcs)+len(n.Source)+len(n.Steps)), a.Arcs...), Price: append([]int64(nil), a.Prices...), Cost: a.Cost, Pivots: a.Pivots}
+	l := &leeway{Net: n, a: a, price: a.Prices, use: make(map[int32]int64, len(a.Uses))}
+	for _, u := range a.Uses {
+		l.use[u.Arc] = u.Qty
+	}
+	for r := range n.Rows() {
+		for e := n.First[r]; e < n.First[r+1]; e++ {
+			f.Arc = append(f.Arc, l.use[e])
+		}
+		f.Arc = append(f.Arc, a.Steps[n.StepAt[r]:n.StepAt[r+1]]...)
+		f.Price = append(f.Price, l.rowPrice(r, n.wants(r)))
+	}
+	return f
+}
+
+// Append puts the flow of another graph behind this one, as Graph.Append does.
+func (f *Flow) Append(o Flow) {
+	f.Arc, f.Price, f.Pivots = append(f.Arc, o.Arc...), append(f.Price, o.Price...), f.Pivots+o.Pivots
+	f.Cost.Add(o.Cost)
+}

@@ -40,20 +40,20 @@ func randomGraph(r *rand.Rand) Graph {
 
 const huge = 1 << 20 // stands for no limit in the reference
 
-// residual is what the reference works on: arcs that can still be changed, in pairs of there and back.
-type residual struct {
+// twoWay is what the reference works on: arcs that can still be changed, in pairs of there and back.
+type twoWay struct {
 	to, from []int
 	room     []int64
 	cost     []int64
 }
 
-func (r *residual) add(from, to int, room, flow, cost int64) {
+func (r *twoWay) add(from, to int, room, flow, cost int64) {
 	r.from, r.to = append(r.from, from, to), append(r.to, to, from)
 	r.room, r.cost = append(r.room, room, flow), append(r.cost, cost, -cost)
 }
 
 // cheapest gives the arcs of a path from s to every node that Bellman and Ford find, or, with s < 0, of a circle that gains.
-func (r *residual) cheapest(nodes, s int) (dist []int64, via []int, circle int) {
+func (r *twoWay) cheapest(nodes, s int) (dist []int64, via []int, circle int) {
 	dist, via, circle = make([]int64, nodes), make([]int, nodes), -1
 	for v := range dist {
 		via[v] = -1
@@ -72,11 +72,11 @@ func (r *residual) cheapest(nodes, s int) (dist []int64, via []int, circle int) 
 	return dist, via, circle
 }
 
-func (r *residual) send(e int, x int64) { r.room[e] -= x; r.room[e^1] += x }
+func (r *twoWay) send(e int, x int64) { r.room[e] -= x; r.room[e^1] += x }
 
 // plainReference solves a graph in the slowest way: a flow by shortest paths from a source to a sink, then circles that gain, one by one.
 func plainReference(g Graph) (cost int64, err error) {
-	r, s, t := &residual{}, g.Nodes, g.Nodes+1
+	r, s, t := &twoWay{}, g.Nodes, g.Nodes+1
 	left := append([]int64(nil), g.Supply...)
 	for e := range g.From {
 		most := g.Cap[e]
@@ -125,7 +125,7 @@ func plainReference(g Graph) (cost int64, err error) {
 }
 
 // gain turns circles until none gains.
-func (r *residual) gain(nodes int) {
+func (r *twoWay) gain(nodes int) {
 	for {
 		_, via, v := r.cheapest(nodes, -1)
 		if v < 0 {
@@ -163,18 +163,13 @@ func TestGraph_EqualsReference(t *testing.T) {
 		if err := g.Verify(f); err != nil {
 			t.Fatalf("graph %d: %v\n%+v\n%+v", i, err, g, f)
 		}
-		if f.Cost.String() != sumOf(want).String() {
+		if f.Cost.String() != asSum(want).String() {
 			t.Fatalf("graph %d: got %s, want %d\n%+v", i, f.Cost, want, g)
 		}
 	}
 	if seen[nil] < 1000 || seen[ErrInfeasible] < 100 || seen[ErrUnbounded] < 100 {
 		t.Errorf("the graphs are too much alike: %v", seen)
 	}
-}
-
-func sumOf(x int64) (s Sum) {
-	s.AddMul(x, 1)
-	return s
 }
 
 // A tree that is turned often: paths, stars and grids with many equal costs.
@@ -262,7 +257,7 @@ func TestGraph_StepMayStop(t *testing.T) {
 		}
 	}
 	stop := errors.New("enough")
-	last := sumOf(math.MaxInt64)
+	last := asSum(math.MaxInt64)
 	_, err := g.Solve(func(p Progress) error {
 		if p.Pivots == 0 || last.Cmp(p.Cost) < 0 {
 			t.Errorf("the cost rose from %s to %s", last, p.Cost)

@@ -17,6 +17,7 @@ type simplex struct {
 	stamp         int32
 	stack, path   []int32
 	again         []int32
+	fromHome      bool // the tree is strongly feasible and stays so
 	cost          Sum
 	pivots, idle  int64
 	watch         func(Progress) error
@@ -74,10 +75,22 @@ func (s *simplex) run(threshold int64) error {
 		if s.pivots == before && worst == 0 {
 			return nil
 		}
+		if !s.fromHome && s.idle > int64(len(s.nodes))*64 {
+			return errCircling
+		}
 		if (s.pivots-before)*5 < int64(s.Rows()) {
 			threshold = max(1, min(threshold/2, worst))
 		}
+		threshold = raised(threshold, worst)
 	}
+}
+
+// raised keeps the threshold near what can be gained: far below it, a round spends its pivots on trifles.
+func raised(threshold, worst int64) int64 {
+	if worst/8 > threshold {
+		return worst / 4
+	}
+	return threshold
 }
 
 // round looks at every row and upper arc once, then at the rows that moved until few of them still do. It gives the

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // Options of a solve. The zero value is the normal way.
 type Options struct {
@@ -19,6 +22,17 @@ func Solve(n *Net, o Options) (*Answer, error) {
 	if err := n.Valid(); err != nil {
 		return nil, err
 	}
+	a, err := solve(n, o)
+	if errors.Is(err, errCircling) { // a tree made from a flow may turn in circles; the one from home cannot
+		return solve(n, Options{Watch: o.Watch, FromHome: true})
+	}
+	return a, err
+}
+
+// errCircling says that many pivots in a row moved nothing.
+var errCircling = errors.New("flow: the pivots move nothing")
+
+func solve(n *Net, o Options) (*Answer, error) {
 	s := newSimplex(n, o.Watch)
 	defer s.release()
 	threshold, err := s.start(o)
@@ -32,16 +46,14 @@ func Solve(n *Net, o Options) (*Answer, error) {
 }
 
 func (s *simplex) start(o Options) (threshold int64, err error) {
-	if o.FromHome {
-		return s.highest() / 2, s.startAtHome()
+	threshold = s.highest() / 2
+	if s.fromHome = o.FromHome; s.fromHome {
+		return threshold, s.startAtHome()
 	}
 	s.tell("greedy")
 	d := newDraft(s.Net, s.wanted)
 	if o.Warm != nil {
 		d.keep(o.Warm)
-		threshold = 1
-	} else {
-		threshold = s.highest() / 2
 	}
 	d.fill()
 	s.cost = d.costs()

@@ -127,9 +127,9 @@ func DB(t testing.TB) *store.DB {
 
 // Owners says which package writes which table. One owner per table.
 var Owners = map[string]string{
-	"trail": "trail", "trail_log": "trail", "trail_hashes": "trail", "sealed_keys": "pii", "files": "files", "params": "params",
+	"trail": "trail", "trail_log": "trail", "trail_hashes": "trail", "sealed_keys": "pii", "reveals": "pii", "files": "files", "params": "params", "calendar_days": "params",
 	"world": "params", "idempotency_keys": "store", "counters": "store",
-	"regions": "regions", "region_tags": "regions", "villages": "regions",
+	"regions": "regions", "region_tags": "regions", "region_names": "regions", "villages": "regions",
 	"users": "identity", "user_grants": "identity", "sessions": "identity", "signin_failures": "identity", "relatives": "identity",
 	"organisations": "registry", "organisation_events": "registry", "households": "households", "people": "households", "consents": "households",
 	"notices": "notices", "objections": "notices", "needs": "needs", "need_lines": "needs", "need_reviews": "needs",
