@@ -17,7 +17,7 @@ CREATE TABLE plans (
   kinds jsonb NOT NULL DEFAULT '[]',
   method text NOT NULL,
   base_id uuid REFERENCES plans (id),
-  rules text NOT NULL REFERENCES rule_sets (version),
+  rules text NOT NULL,
   state text NOT NULL,
   frozen_at timestamptz,
   solved_at timestamptz,
@@ -61,11 +61,6 @@ CREATE TABLE plan_grants (
 COMMENT ON TABLE plan_grants IS 'who is proposed to give what to which line; pinned by hand with a reason; the match once published';
 CREATE INDEX plan_grants_match ON plan_grants (match_id) WHERE match_id IS NOT NULL;
 CREATE INDEX plan_grants_org ON plan_grants (org_id);
-
-INSERT INTO rule_sets (version, valid_from, valid_to, body, source) VALUES
-('2016.1', '2016-01-01', '2020-12-31', '{"bondFirst":true,"regionOrder":["sanqu_sanzhou","former_poor_county","old_revolutionary_area","ethnic_area","border_area","provincial_poor_county"],"tranches":[40,30,30],"minGrantFen":20000,"villageSharePercent":40,"floorPercent":20,"floorTags":["sanqu_sanzhou"],"cooldownDays":30,"stickiness":3}', '国发〔2018〕 三区三州等 2016–2020 年顺序，§7.2 第 5 行'),
-('2021.1', '2021-01-01', '2025-12-31', '{"bondFirst":true,"regionOrder":["key_support_county_national","fixed_point_county","key_support_county_provincial","relocation_site","former_poor_county"],"tranches":[40,30,30],"minGrantFen":20000,"villageSharePercent":40,"floorPercent":20,"floorTags":["key_support_county_national"],"cooldownDays":30,"stickiness":3}', '2021–2025 年顺序，§7.2 第 5′ 行'),
-('2026.1', '2026-01-01', NULL, '{"bondFirst":true,"regionOrder":["key_support_county_national","fixed_point_county","key_support_county_provincial","relocation_site","former_poor_county"],"tranches":[40,30,30],"minGrantFen":20000,"villageSharePercent":40,"floorPercent":20,"floorTags":["key_support_county_national"],"cooldownDays":30,"stickiness":3}', '沿用 2021–2025 年顺序，新文件未录入，未核实');
 
 -- +goose Down
 DROP TABLE plan_grants, plan_files, plans, rule_sets;

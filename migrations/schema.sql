@@ -944,8 +944,6 @@ ALTER TABLE plans ADD CONSTRAINT plans_base_id_fkey FOREIGN KEY (base_id) REFERE
 
 ALTER TABLE plans ADD CONSTRAINT plans_pkey PRIMARY KEY (id);
 
-ALTER TABLE plans ADD CONSTRAINT plans_rules_fkey FOREIGN KEY (rules) REFERENCES rule_sets(version);
-
 ALTER TABLE postings ADD CONSTRAINT posting_moves_something CHECK ((amount <> 0));
 
 ALTER TABLE postings ADD CONSTRAINT postings_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES ledger_entries(id);

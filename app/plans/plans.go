@@ -8,6 +8,7 @@ package plans
 
 import (
 	"context"
+	_ "embed" // the shipped rules
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -107,13 +108,45 @@ func (s *Plans) Rules(ctx context.Context) (models.RuleSet, error) {
 	return s.rulesAt(store.From(ctx, s.db), s.params.Now(ctx))
 }
 
-// rulesAt is the version of the rules in force on a day.
+// rulesAt is the version of the rules in force on a day: what officials entered, else what the program ships.
 func (s *Plans) rulesAt(tx *gorm.DB, at time.Time) (models.RuleSet, error) {
-	return s.ruleSet(tx.Where("valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)", at, at).Order("valid_from DESC"))
+	r, err := s.ruleSet(tx.Where("valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)", at, at).Order("valid_from DESC"))
+	if models.CodeOf(err) != "plan.no-rules" {
+		return r, err
+	}
+	on := at.Format(time.DateOnly)
+	return shipped(func(x shippedRules) bool { return x.From <= on && (x.To == "" || on <= x.To) })
 }
 
 func (s *Plans) rulesOf(tx *gorm.DB, version string) (models.RuleSet, error) {
-	return s.ruleSet(tx.Where("version = ?", version))
+	r, err := s.ruleSet(tx.Where("version = ?", version))
+	if models.CodeOf(err) != "plan.no-rules" {
+		return r, err
+	}
+	return shipped(func(x shippedRules) bool { return x.Version == version })
+}
+
+// shippedRules is a version of the rules that comes with the program, with its source.
+type shippedRules struct {
+	Version, From, To, Source string
+	Body                      models.RuleSet
+}
+
+//go:embed rules.json
+var rulesFile []byte
+
+func shipped(is func(shippedRules) bool) (models.RuleSet, error) {
+	var all []shippedRules
+	if err := json.Unmarshal(rulesFile, &all); err != nil {
+		return models.RuleSet{}, fmt.Errorf("reading the shipped rules: %w", err)
+	}
+	for _, x := range all {
+		if is(x) {
+			x.Body.Version = x.Version
+			return x.Body, nil
+		}
+	}
+	return models.RuleSet{}, models.Fail(models.Conflict, "plan.no-rules")
 }
 
 func (s *Plans) ruleSet(q *gorm.DB) (models.RuleSet, error) {

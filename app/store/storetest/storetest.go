@@ -127,6 +127,7 @@ func DB(t testing.TB) *store.DB {
 
 // Owners says which package writes which table. One owner per table.
 var Owners = map[string]string{
+	"rule_sets": "plans", "plans": "plans", "plan_files": "plans", "plan_grants": "plans",
 	"trail": "trail", "trail_log": "trail", "trail_hashes": "trail", "sealed_keys": "pii", "reveals": "pii", "files": "files", "params": "params", "calendar_days": "params",
 	"world": "params", "idempotency_keys": "store", "counters": "store",
 	"regions": "regions", "region_tags": "regions", "region_names": "regions", "villages": "regions",
