@@ -136,3 +136,21 @@ var PlanCauses = List{
 	term("limit", "本村已到上限", "the village has reached its limit"), term("least", "余量不够一笔", "what is left is less than one grant"),
 	term("outranked", "款物不够，排在后面", "what there is went to needs that rank higher"),
 }
+
+// planSkips say why a line was not published, by the code of the refusal.
+var planSkips = List{
+	term("need.not-open", "需求已不在市场上", "the need is no longer open"), term("need.only-left", "缺口已被别的推荐占用", "what it lacks is recommended elsewhere"),
+	term("offer.not-active", "供给已停用", "the offer is no longer active"), term("offer.not-enough", "供给余量不够", "not enough of the offer is left"),
+	term("match.related", "受助人与组织管理人员有关联", "a beneficiary is related to the managers"), term("match.duplicate", "同类帮扶正在办理", "the same help is under way"),
+	term("match.proposed-already", "已向这家组织推荐过", "already recommended to this organisation"),
+}
+
+// PlanSkip says it in a few words; a rule without words of its own is a misfit.
+func PlanSkip(code string) Text {
+	for _, t := range planSkips {
+		if t.Code == code {
+			return planSkips.Label(code)
+		}
+	}
+	return Text{"已不符合对接规则", "no longer fits the rules"}
+}

@@ -71,7 +71,7 @@ func (s *Server) planLine(ctx context.Context, l plans.Line) (PlanLine, error) {
 	v := PlanLine{No: l.No, LineID: string(l.LineID), NeedID: string(l.NeedID), NeedNo: l.Facet.NeedNo, Title: l.Facet.Title, Place: where, Category: l.Facet.Category, Group: l.Facet.Group,
 		ResourceKind: l.Kind, Unit: l.Unit, Wants: l.Wants, Qty: l.Qty, OfferID: string(l.OfferID), Offer: offer, Organisation: org, Pinned: l.Pinned, Note: l.Note, MatchID: string(models.Opt(l.MatchID)), Ranks: []string{}}
 	if l.Skipped != "" {
-		v.Skipped = models.Problems[l.Skipped].In(langOf(ctx))
+		v.Skipped = models.PlanSkip(l.Skipped).In(langOf(ctx))
 	}
 	for _, r := range l.Ranks {
 		if r != "" {

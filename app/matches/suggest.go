@@ -1,7 +1,6 @@
 package matches
 
 import (
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -15,7 +14,8 @@ type Suggestion struct {
 	Org   models.ID
 	Offer models.ID
 	Lines []Take
-	Held  int64 // of the offer, by other suggestions that nobody has answered yet
+	Held  int64               // of the offer, by other suggestions that nobody has answered yet
+	Kept  map[models.ID]int64 // of each line, by the same
 }
 
 // SuggestTx recommends a need to an organisation in the transaction of a plan. It applies every rule that an acceptance
@@ -34,12 +34,12 @@ func (s *Matches) SuggestTx(tx *gorm.DB, a models.Actor, now time.Time, in Sugge
 	}
 	org, err := s.registry.VerifiedTx(tx, in.Org)
 	if err != nil {
-		return m, code(err), real(err)
+		return refused(m, err)
 	}
 	m = s.newMatch(n, org, a, "system")
-	lines, qty, value, err := takeLines(n, o, m.ID, in.Lines)
+	_, qty, value, err := takeLines(n, o, m.ID, in.Lines) // checked only: the organisation chooses its lines when it accepts
 	if err != nil {
-		return m, code(err), real(err)
+		return refused(m, err)
 	}
 	pair := models.Pair{Need: n, Offer: o, Org: org, Qty: qty, ValueFen: value, Now: now}
 	if err := s.facts(tx, &pair); err != nil {
@@ -47,9 +47,8 @@ func (s *Matches) SuggestTx(tx *gorm.DB, a models.Actor, now time.Time, in Sugge
 	}
 	m.Reasons, m.ValueFen, m.State = models.Fit(pair), value, "proposed"
 	if bad, wrong := models.Misfit(m.Reasons); wrong {
-		return m, code(refusal(bad)), nil
+		return refused(m, refusal(bad))
 	}
-	_ = lines // the organisation chooses its lines when it accepts; the plan keeps what was suggested
 	return m, "", s.create(tx, a, now, &m, "match.propose", nil)
 }
 
@@ -66,6 +65,13 @@ func (s *Matches) unsuitable(tx *gorm.DB, n models.Need, o models.Offer, now tim
 	case qty+in.Held > o.Free():
 		return "offer.not-enough", nil
 	}
+	for _, l := range n.Lines {
+		for _, t := range in.Lines {
+			if t.Line == l.ID && t.Qty+in.Kept[l.ID] > l.Gap() {
+				return "need.only-left", nil
+			}
+		}
+	}
 	var again int64
 	err := tx.Raw("SELECT count(*) FROM matches WHERE need_id = ? AND org_id = ? AND state = 'proposed'", n.ID, in.Org).Scan(&again).Error
 	if again > 0 {
@@ -74,18 +80,10 @@ func (s *Matches) unsuitable(tx *gorm.DB, n models.Need, o models.Offer, now tim
 	return "", err
 }
 
-// code is the code of a refusal, empty for an error of another kind; real is the reverse.
-func code(err error) string {
-	var p *models.Error
-	if errors.As(err, &p) {
-		return p.Code
+// refused turns the refusal of a rule into its code; any other error stays one.
+func refused(m models.Match, err error) (models.Match, string, error) {
+	if why := models.CodeOf(err); why != "" {
+		return m, why, nil
 	}
-	return ""
-}
-
-func real(err error) error {
-	if code(err) != "" {
-		return nil
-	}
-	return err
+	return m, "", err
 }

@@ -68,13 +68,13 @@ WHERE n.state IN @market AND n.region BETWEEN @from AND @to AND (n.valid_until I
 ORDER BY l.id`
 
 // heldSQL is what stands proposed by a published plan and has not been answered: it is promised to nobody else meanwhile.
-const heldSQL = `SELECT g.line_id id, sum(g.qty) qty FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed'`
+const heldSQL = `SELECT g.line_id id, sum(g.qty)::bigint qty FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed'`
 
 const offerSQL = `
 SELECT o.id, o.org_id org, o.resource_kind, o.unit, o.categories, o.regions, o.groups, o.stages, r.purposes, r.service_areas areas, o.cap_fen, o."from", o.unit_value_fen unit_fen,
   o.quantity - o.reserved - o.delivered - o.withdrawn - coalesce(h.qty, 0)::bigint free
 FROM offers o JOIN organisations r ON r.id = o.org_id
-LEFT JOIN (SELECT g.offer_id id, sum(g.qty) qty FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed' GROUP BY 1) h ON h.id = o.id
+LEFT JOIN (SELECT g.offer_id id, sum(g.qty)::bigint qty FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed' GROUP BY 1) h ON h.id = o.id
 WHERE o.state IN @giving AND r.state = 'verified' AND (o.until IS NULL OR o.until >= @day) AND (o.expires_on IS NULL OR o.expires_on >= @keeps)
   AND NOT (o.restriction = 'named_subject' AND (o.source_funds = 'public_plan' OR o.form = 'project'))
 ORDER BY o.id`

@@ -9,9 +9,10 @@ import (
 	"shanqiao/models"
 )
 
-// publish turns every line of a plan into a recommendation to its organisation, one per need and organisation, through the
-// normal chain: nobody is assigned. Lines that can no longer be accepted are left out, with the reason. The offers and needs
-// are locked in one order, so two plans published at once never promise the same unit.
+// publish turns the lines of a plan into recommendations to their organisations, one per need and offer, through the normal
+// chain: nobody is assigned. Lines that can no longer be accepted are left out, with the reason; so is a second offer of an
+// organisation to the same need, which it may add when it accepts. Offers and needs are locked, and what other
+// recommendations hold of either is counted, so two plans published at once never promise the same unit.
 func (s *Plans) publish(tx *gorm.DB, a models.Actor, now time.Time, p *models.Plan) error {
 	var rows []models.PlanGrant
 	if err := tx.Where("plan_id = ?", p.ID).Order("need_id, offer_id, line_id").Find(&rows).Error; err != nil {
@@ -46,6 +47,10 @@ func (s *Plans) suggest(tx *gorm.DB, a models.Actor, now time.Time, lines []mode
 	for _, l := range lines {
 		in.Lines = append(in.Lines, matches.Take{Line: l.LineID, Qty: l.Qty})
 	}
+	var err error
+	if in.Kept, err = kept(tx, in.Need); err != nil {
+		return false, err
+	}
 	if err := tx.Raw("SELECT coalesce(sum(g.qty), 0) FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE g.offer_id = ? AND m.state = 'proposed'", in.Offer).Scan(&in.Held).Error; err != nil {
 		return false, err
 	}
@@ -63,4 +68,22 @@ func (s *Plans) suggest(tx *gorm.DB, a models.Actor, now time.Time, lines []mode
 		}
 	}
 	return why == "", nil
+}
+
+// kept is what recommendations that nobody has answered hold of each line of a need. The need is locked first: whoever
+// publishes at the same time waits.
+func kept(tx *gorm.DB, need models.ID) (map[models.ID]int64, error) {
+	if err := tx.Exec("SELECT 1 FROM needs WHERE id = ? FOR UPDATE", need).Error; err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		ID  models.ID
+		Qty int64
+	}
+	err := tx.Raw(heldSQL+" AND g.need_id = ? GROUP BY 1", need).Scan(&rows).Error
+	out := map[models.ID]int64{}
+	for _, r := range rows {
+		out[r.ID] = r.Qty
+	}
+	return out, err
 }
