@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"os"
 	"slices"
 	"syscall"
+
+	"shanqiao/app/engine/dimacs"
 )
 
 var engineCommand = command{"engine", "engine solve FILE [--plan] [--duals] [--quiet] | engine export --dimacs FILE | engine check FILE | engine explain FILE [NEED] | engine generate …", `Work the allocation engine by hand: no database, the same file gives the same answer.
@@ -93,6 +96,23 @@ func openFile(name string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("opening the file: %w", err)
 	}
 	return file, nil
+}
+
+// readFile opens a file, packed or not, and calls read with its text; an error says which file it is.
+func readFile(name string, read func(*bufio.Reader) error) error {
+	file, err := openFile(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	text, err := dimacs.Open(file)
+	if err == nil {
+		err = read(text)
+	}
+	if err != nil && !errors.Is(err, errNone) && !errors.Is(err, errNo) {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return err
 }
 
 // spent is the user CPU seconds that this process has used so far, and the most memory it held, in MiB.

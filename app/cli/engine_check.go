@@ -1,11 +1,10 @@
 package cli
 
 import (
+	"bufio"
 	"errors"
-	"fmt"
 
 	"shanqiao/app/engine"
-	"shanqiao/app/engine/dimacs"
 	"shanqiao/app/plans"
 )
 
@@ -15,15 +14,10 @@ func (c *call) engineCheck(args []string) error {
 	if err != nil {
 		return err
 	}
-	file, err := openFile(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	text, err := dimacs.Open(file)
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", name, err)
-	}
+	return readFile(name, func(text *bufio.Reader) error { return c.checkProof(name, text) })
+}
+
+func (c *call) checkProof(name string, text *bufio.Reader) error {
 	p, proof, hashes, err := engine.ReadProof(text, plans.KnownHash)
 	if err == nil {
 		err = engine.Check(p, proof)
@@ -33,7 +27,7 @@ func (c *call) engineCheck(args []string) error {
 		return errNo
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	c.say("%s holds: %d lines reach %v of at most %v points, %.4f%% below; %d needs, %d offers; rules %s", name, len(proof.Plan), proof.Value, proof.Bound, float64(proof.Gap())/10_000, len(p.Needs), len(p.Offers), p.Rules)
 	c.say("%s problem %s\n%s plan %s\n%s prices %s", hashes.Name, hashes.Problem, hashes.Name, hashes.Plan, hashes.Name, hashes.Prices)

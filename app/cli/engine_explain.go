@@ -7,7 +7,6 @@ import (
 	"io"
 
 	"shanqiao/app/engine"
-	"shanqiao/app/engine/dimacs"
 	"shanqiao/app/plans"
 	"shanqiao/models"
 )
@@ -17,25 +16,20 @@ func (c *call) engineExplain(args []string) error {
 	if len(args) == 0 || len(args) > 2 {
 		return c.usage("which file, and perhaps which need?")
 	}
-	file, err := openFile(args[0])
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	text, err := dimacs.Open(file)
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", args[0], err)
-	}
+	return readFile(args[0], func(text *bufio.Reader) error { return c.explain(text, args[1:]) })
+}
+
+func (c *call) explain(text *bufio.Reader, need []string) error {
 	p, plan, err := readPlan(text)
 	if err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
+		return err
 	}
 	x, err := engine.Explain(p, plan)
 	if err != nil {
 		return err
 	}
-	if len(args) == 2 {
-		return c.explainNeed(p, x, args[1])
+	if len(need) == 1 {
+		return c.explainNeed(p, x, need[0])
 	}
 	out := bufio.NewWriter(c.out)
 	for _, u := range x.Unmet() {

@@ -18,25 +18,12 @@ func (c *call) engineSolve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	file, err := openFile(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	text, err := dimacs.Open(file)
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", name, err)
-	}
-	solve := c.solveNetwork
-	if isProblem(text) {
-		solve = c.solveProblem
-	}
-	if err := solve(ctx, text, on); err != nil && !errors.Is(err, errNone) {
-		return fmt.Errorf("%s: %w", name, err)
-	} else if err != nil {
-		return err
-	}
-	return nil
+	return readFile(name, func(text *bufio.Reader) error {
+		if isProblem(text) {
+			return c.solveProblem(ctx, text, on)
+		}
+		return c.solveNetwork(ctx, text, on)
+	})
 }
 
 func isProblem(text *bufio.Reader) bool {
@@ -129,22 +116,15 @@ func (c *call) engineExport(args []string) error {
 	if err != nil {
 		return err
 	}
-	file, err := openFile(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	text, err := dimacs.Open(file)
-	if err != nil {
-		return fmt.Errorf("reading %s: %w", name, err)
-	}
-	p, err := engine.ReadProblem(text)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	g, err := engine.Graph(p, true)
-	if err != nil {
-		return err
-	}
-	return dimacs.Write(c.out, g, fmt.Sprintf("%d needs, %d offers; rules %s", len(p.Needs), len(p.Offers), p.Rules))
+	return readFile(name, func(text *bufio.Reader) error {
+		p, err := engine.ReadProblem(text)
+		if err != nil {
+			return err
+		}
+		g, err := engine.Graph(p, true)
+		if err != nil {
+			return err
+		}
+		return dimacs.Write(c.out, g, fmt.Sprintf("%d needs, %d offers; rules %s", len(p.Needs), len(p.Offers), p.Rules))
+	})
 }

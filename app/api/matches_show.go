@@ -1,0 +1,148 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"shanqiao/app/ledger"
+
+	"shanqiao/models"
+)
+
+func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) (Match, error) {
+	need, err := s.Needs.One(ctx, m.NeedID)
+	if err != nil {
+		return Match{}, err
+	}
+	nv, err := s.showNeed(ctx, a, need)
+	if err != nil {
+		return Match{}, err
+	}
+	nv.Actions = []Action{}
+	if a.In(m.OrgID) && models.OneOf(m.State, models.ReleasedStates) { // after approval the organisation knows the village (§8.3)
+		if nv.Region, err = s.place(ctx, m.Region); err != nil {
+			return Match{}, err
+		}
+	}
+	org, err := s.Registry.Get(ctx, models.SystemActor, m.OrgID)
+	if err != nil {
+		return Match{}, err
+	}
+	v := Match{ID: string(m.ID), MatchNo: m.MatchNo, Version: m.Version, State: m.State, StateLabel: m.Stage().Label.In(langOf(ctx)), Need: nv,
+		Organisation: showRef(org), Receiver: string(m.Receiver), ProposedHow: m.ProposedHow, ValueFen: m.ValueFen, Lines: []MatchLine{}, Reasons: reasons(m.Reasons), Conflict: m.Conflict,
+		AcceptedAt: m.AcceptedAt, VillageAt: m.VillageAt, ConsentedAt: m.ConsentedAt, ApprovedAt: m.ApprovedAt, DeliverOn: dateOf(m.DeliverOn), Place: m.Place,
+		ReceiptNo: m.ReceiptNo, ReceiptWaived: m.ReceiptWaived, ToldDonorOn: dateOf(m.ToldDonorOn), ViewUntil: m.ViewUntil,
+		NeedsSecond: m.FirstBy != nil && m.State == "township_reviewed"}
+	if v.Released, err = s.Matches.Shown(ctx, m, need); err != nil {
+		return v, err
+	}
+	for _, l := range m.Lines {
+		for _, nl := range need.Lines {
+			if nl.ID == l.LineID {
+				v.Lines = append(v.Lines, MatchLine{string(l.LineID), nl.Item, nl.ResourceKind, nl.Unit, nl.UnitValueFen, l.Qty, l.OnWay, l.Received, l.Returned})
+			}
+		}
+	}
+	if m.OfferID != nil {
+		o, err := s.Offers.One(ctx, *m.OfferID)
+		if err != nil {
+			return v, err
+		}
+		v.Offer = &OfferRef{string(o.ID), o.Name, o.Form, o.PlanNo, o.Unit, o.Free()}
+	}
+	if v.Holder, err = s.holder(ctx, m.Stage(), m.DueAt, m.Region, m.Region, org.Name); err != nil {
+		return v, err
+	}
+	v.Actions = s.matchActions(ctx, a, m, need)
+	return v, nil
+}
+
+// matchActions are the buttons of the table, without those that this need does not have: a village need has no household.
+func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Match, n models.Need) []Action {
+	var kept []models.Offered
+	for _, o := range models.MatchMachine.Offers(m.State, a, m.Subject()) {
+		household := n.HouseholdID != nil
+		switch {
+		case !household && (o.Action == "match.consent" || o.Action == "match.dissent"):
+			continue
+		case household && m.State == "village_confirmed" && o.Action == "match.review":
+			continue
+		case o.Action == "match.receive" || o.Action == "match.witness" || o.Action == "match.void":
+			continue // these stand on the slip
+		}
+		if own, ok := models.TownshipTitles[o.Action]; ok && m.Receiver == models.SideTownship {
+			o.Title = own
+		}
+		kept = append(kept, o)
+	}
+	return actionsOf(ctx, kept)
+}
+
+// matchFile adds the evidence: people and consents for staff, slips, ledger and history for the parties.
+func (s *Server) matchFile(ctx context.Context, a models.Actor, m models.Match, v *Match) error {
+	var err error
+	if a.Reaches(m.Region) {
+		if err := s.matchPeople(ctx, m, v); err != nil {
+			return err
+		}
+	}
+	slips, err := s.Matches.Vouchers(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, slip := range slips {
+		one, err := s.showVoucher(ctx, a, slip, m)
+		if err != nil {
+			return err
+		}
+		v.Vouchers = append(v.Vouchers, one)
+	}
+	lines, err := s.Ledger.OfMatch(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		v.Ledger = append(v.Ledger, Posting{l.At, l.Kind, accountKind(l), l.Unit, l.Amount})
+	}
+	reviews, err := s.Matches.Reviews(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	v.History, err = happenings(ctx, s, reviews, func(r models.MatchReview) (time.Time, models.Action, models.ID, string, []string, bool) {
+		return r.At, r.Action, r.By, r.Note, nil, r.Overdue
+	})
+	return err
+}
+
+func accountKind(l ledger.Line) string {
+	for i, r := range l.Account {
+		if r == ':' {
+			return l.Account[:i]
+		}
+	}
+	return l.Account
+}
+
+func (s *Server) matchPeople(ctx context.Context, m models.Match, v *Match) error {
+	n, err := s.Needs.One(ctx, m.NeedID)
+	if err != nil {
+		return err
+	}
+	people, err := s.Matches.Beneficiaries(ctx, n)
+	if err != nil {
+		return err
+	}
+	masks := map[models.ID]string{}
+	for _, p := range people {
+		v.Beneficiaries = append(v.Beneficiaries, s.showPerson(ctx, p))
+		masks[p.ID] = p.NameMask
+	}
+	consents, err := s.Households.ByMatch(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range consents {
+		v.Consents = append(v.Consents, Consent{string(c.ID), string(c.PersonID), masks[c.PersonID], c.Items, c.GivenBy, c.Method, c.GivenAt, c.WithdrawnAt})
+	}
+	return nil
+}
