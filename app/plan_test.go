@@ -43,6 +43,7 @@ func TestStory_APlan(t *testing.T) {
 		t.Fatalf("the plan: %v", engine.body)
 	}
 	checkProof(t, p, clerk, plan)
+	itemsApart(t, clerk, plan)
 	baseline := engine.number("measures.baseline")
 	for _, method := range []string{"first_come", "equal_share"} {
 		other := clerk.solved(clerk.post("/api/plans", obj{"title": "比选方案", "region": "220821000000", "method": method, "baseId": plan}).text("id"))
@@ -53,6 +54,32 @@ func TestStory_APlan(t *testing.T) {
 	adjusted := adjust(t, clerk, plan)
 	refuses(p, clerk, plan, adjusted)
 	publish(t, p, clerk, plan)
+}
+
+// itemsApart looks at every line of goods: what is given must be what is lacked, not merely counted in the same unit.
+func itemsApart(t *testing.T, clerk *person, plan string) {
+	t.Helper()
+	seen := 0
+	for _, l := range clerk.get("/api/plans/" + plan + "/lines?limit=200").list("items") {
+		if dig(l, "resourceKind") != "goods" {
+			continue
+		}
+		need, _ := dig(l, "needId").(string)
+		offer, _ := dig(l, "offerId").(string)
+		lacks := map[any]any{}
+		for _, x := range clerk.get("/api/needs/" + need).list("lines") {
+			lacks[dig(x, "id")] = dig(x, "item")
+		}
+		if given := clerk.get("/api/offers/" + offer).text("item"); given == "" || lacks[dig(l, "lineId")] != given {
+			t.Fatalf("a line that lacks %v is given %q", lacks[dig(l, "lineId")], given)
+		}
+		if seen++; seen == 25 {
+			return
+		}
+	}
+	if seen == 0 {
+		t.Fatal("the plan has no line of goods")
+	}
 }
 
 // checkProof writes the proof to a file and has the program recheck it without the database.

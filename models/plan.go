@@ -58,6 +58,7 @@ type PlanMeasures struct {
 // KindMeasure is what is wanted, offered and given of one resource, in its unit.
 type KindMeasure struct {
 	Kind   string `json:"kind"`
+	Item   string `json:"item,omitempty"` // of what is not money
 	Unit   string `json:"unit"`
 	Wanted int64  `json:"wanted"`
 	Offer  int64  `json:"offer"`

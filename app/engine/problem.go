@@ -4,8 +4,10 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"shanqiao/app/engine/flow"
 )
@@ -137,6 +139,9 @@ func Within(r, under Region) bool { return under == 0 || (r >= under && r < unde
 // Valid checks that every position points at something and every amount makes sense; the error names the first that does
 // not. A valid problem cannot overflow.
 func (p *Problem) Valid() error {
+	if err := p.tokens(); err != nil {
+		return err
+	}
 	in := func(i int32, n int) bool { return i >= 0 && int(i) < n }
 	for i, c := range p.Caps {
 		if !in(c.Org, len(p.Orgs)) || !in(c.Kind, len(p.Kinds)) || c.Most < 0 {
@@ -169,6 +174,29 @@ func (p *Problem) Valid() error {
 		}
 	}
 	return p.validPairs(in)
+}
+
+// tokens checks that every name can stand as one field of the canonical file.
+func (p *Problem) tokens() error {
+	good := func(names ...string) error {
+		for _, s := range names {
+			if s == "" || strings.ContainsAny(s, " \n,") {
+				return fmt.Errorf("%q cannot be a name: it must be one word", s)
+			}
+		}
+		return nil
+	}
+	errs := []error{good(p.Words...), good(p.Orgs...)}
+	for _, k := range p.Kinds {
+		errs = append(errs, good(k.Code, k.Unit))
+	}
+	for i := range p.Offers {
+		errs = append(errs, good(p.Offers[i].ID))
+	}
+	for i := range p.Needs {
+		errs = append(errs, good(p.Needs[i].ID))
+	}
+	return errors.Join(errs...)
 }
 
 func (p *Problem) validNeed(n *Need) error {

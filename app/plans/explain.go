@@ -65,7 +65,8 @@ func (v *view) line(row models.PlanGrant) Line {
 	j := v.at[row.LineID]
 	n := &v.problem.Needs[j]
 	k := v.problem.Kinds[n.Kind]
-	return Line{row, v.facets[j], k.Unit, k.Code, n.Wants(), v.rules.RankWords(n.Digits)}
+	resource, _ := resourceOf(k.Code)
+	return Line{row, v.facets[j], k.Unit, resource, n.Wants(), v.rules.RankWords(n.Digits)}
 }
 
 // view opens a plan: its problem is the base's where it is compared with one.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -39,12 +40,12 @@ type needRow struct {
 	Groups                                                                  []byte
 	NeededBy                                                                *time.Time
 	OpenedAt                                                                time.Time
-	ResourceKind, Unit, Stage                                               string
+	ResourceKind, Item, Unit, Stage                                         string
 	Gap, UnitFen, Helped                                                    int64
 }
 
 type offerRow struct {
-	ID, Org, ResourceKind, Unit         string
+	ID, Org, ResourceKind, Item, Unit   string
 	Categories, Regions, Groups, Stages []byte
 	Purposes, Areas                     []byte
 	CapFen, Free, UnitFen               int64
@@ -55,7 +56,7 @@ type offerRow struct {
 // the same thing by another need stay out (F8).
 const needSQL = `
 SELECT l.id line, n.id need, coalesce(n.household_id, n.id) household, n.need_no, n.region, n.category, n.urgency, n.gov_aid, n.title, n.groups, n.needed_by,
-  coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen,
+  coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.item, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen,
   l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0)::bigint gap, coalesce(d.fen, 0)::bigint / greatest(n.head_count, 1) helped
 FROM needs n JOIN need_lines l ON l.need_id = n.id
 LEFT JOIN people p ON p.id = l.person_id
@@ -71,7 +72,7 @@ ORDER BY l.id`
 const heldSQL = `SELECT g.line_id id, sum(g.qty)::bigint qty FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed'`
 
 const offerSQL = `
-SELECT o.id, o.org_id org, o.resource_kind, o.unit, o.categories, o.regions, o.groups, o.stages, r.purposes, r.service_areas areas, o.cap_fen, o."from", o.unit_value_fen unit_fen,
+SELECT o.id, o.org_id org, o.resource_kind, o.item, o.unit, o.categories, o.regions, o.groups, o.stages, r.purposes, r.service_areas areas, o.cap_fen, o."from", o.unit_value_fen unit_fen,
   o.quantity - o.reserved - o.delivered - o.withdrawn - coalesce(h.qty, 0)::bigint free
 FROM offers o JOIN organisations r ON r.id = o.org_id
 LEFT JOIN (SELECT g.offer_id id, sum(g.qty)::bigint qty FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed' GROUP BY 1) h ON h.id = o.id
@@ -148,13 +149,19 @@ func (b *builder) set(raw []byte) (set []engine.Word) {
 	return set
 }
 
-func (b *builder) kind(resource, unit string) int32 {
-	key := resource + ":" + unit
+// kind is a resource that may stand for another of it: money by the fen, everything else by item and unit. Quilts are no
+// chicks, though both are counted by the piece.
+func (b *builder) kind(resource, item, unit string) int32 {
+	code := resource
+	if resource != "money" {
+		code += "/" + strings.Join(strings.Fields(item), "_")
+	}
+	key := code + ":" + unit
 	k, ok := b.kinds[key]
 	if !ok {
 		k = int32(len(b.problem.Kinds))
 		b.kinds[key] = k
-		kind := engine.Kind{Code: resource, Unit: unit, MinGrant: 1}
+		kind := engine.Kind{Code: code, Unit: unit, MinGrant: 1}
 		if unit == "fen" {
 			kind.MinGrant = b.rules.MinGrantFen
 		}
@@ -189,7 +196,7 @@ func (b *builder) offers(rows []offerRow) {
 			b.orgs[r.Org] = org
 			b.problem.Orgs = append(b.problem.Orgs, r.Org)
 		}
-		o := engine.Offer{ID: r.ID, Org: org, Kind: b.kind(r.ResourceKind, r.Unit), Qty: r.Free, Categories: b.set(raw), Groups: b.set(r.Groups), Stages: b.set(r.Stages)}
+		o := engine.Offer{ID: r.ID, Org: org, Kind: b.kind(r.ResourceKind, r.Item, r.Unit), Qty: r.Free, Categories: b.set(raw), Groups: b.set(r.Groups), Stages: b.set(r.Stages)}
 		if r.CapFen > 0 && r.UnitFen > 0 { // per head and year; a line is one head or more, so the cap of one is kept
 			o.Most = max(1, r.CapFen/r.UnitFen)
 		}
@@ -242,12 +249,8 @@ func day(t time.Time) int32 { return int32(t.Unix() / 86400) }
 // needs turns rows into needs with their ranks and tranches.
 func (b *builder) needs(rows []needRow) error {
 	for _, r := range rows {
-		kind, offered := b.kinds[r.ResourceKind+":"+r.Unit]
 		if r.Gap <= 0 || !within(b.plan.Kinds, r.ResourceKind) {
 			continue
-		}
-		if !offered {
-			kind = b.kind(r.ResourceKind, r.Unit)
 		}
 		var groups []string
 		_ = json.Unmarshal(r.Groups, &groups)
@@ -259,7 +262,7 @@ func (b *builder) needs(rows []needRow) error {
 		if err != nil {
 			return fmt.Errorf("need %s: its region is no code", r.NeedNo)
 		}
-		n := engine.Need{ID: r.Line, Kind: kind, Category: b.word(r.Category), Groups: b.set(r.Groups), Region: region, Place: -1}
+		n := engine.Need{ID: r.Line, Kind: b.kind(r.ResourceKind, r.Item, r.Unit), Category: b.word(r.Category), Groups: b.set(r.Groups), Region: region, Place: -1}
 		if r.Stage != "" {
 			n.Stages = []engine.Word{b.word(r.Stage)}
 		}
@@ -307,4 +310,10 @@ func (b *builder) tagsOf(region models.Code) ([]string, error) {
 	}
 	b.tags[region] = tags
 	return tags, nil
+}
+
+// resourceOf takes the code of a kind apart again: the resource and, for all but money, the item.
+func resourceOf(code string) (resource, item string) {
+	resource, item, _ = strings.Cut(code, "/")
+	return resource, strings.ReplaceAll(item, "_", " ")
 }

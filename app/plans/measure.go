@@ -50,7 +50,8 @@ func (f *frozen) kinds(got []int64) []models.KindMeasure {
 	list := make([]models.KindMeasure, len(p.Kinds))
 	inFloor := make([]int64, len(p.Places))
 	for k, kind := range p.Kinds {
-		list[k] = models.KindMeasure{Kind: kind.Code, Unit: kind.Unit}
+		list[k].Kind, list[k].Item = resourceOf(kind.Code)
+		list[k].Unit = kind.Unit
 	}
 	for i := range p.Offers {
 		list[p.Offers[i].Kind].Offer += p.Offers[i].Qty

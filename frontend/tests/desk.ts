@@ -51,7 +51,7 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height })
     await page.evaluate(() => document.fonts.ready)
     await page.evaluate(() => window.scrollTo(0, 0))
-    await page.screenshot({ path: join(artefacts, `${file}-${kind}.png`), fullPage: true, style: '.act, .bar-act, .tabs, .foot, .bar-top { position: static !important }' })
+    await page.screenshot({ path: join(artefacts, `${file}-${kind}.png`), fullPage: true, style: '.act, .bar-act, .tabs, .foot, .bar-top { position: static !important } .desk main { overflow: visible !important }' })
     const out = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, have: window.innerWidth }))
     expect.soft(out.wide, `${file} on ${kind}: sticks out sideways`).toBeLessThanOrEqual(out.have)
     const found = await new AxeBuilder({ page }).analyze()

@@ -3525,6 +3525,7 @@ export interface components {
             floor: number;
             /** Format: int64 */
             given: number;
+            item?: string;
             kind: string;
             /** Format: int64 */
             offer: number;

@@ -57,7 +57,7 @@ export function bestOf(numbers: (number | undefined)[], low = false, words: (str
   return at.find((i) => seen(i) === seen(best))
 }
 
-export const amounts = (p: Plan, kind: string, unit: string) => p.measures.kinds?.find((k) => k.kind === kind && k.unit === unit)
+export const amounts = (p: Plan, of: { kind: string; item?: string; unit: string }) => p.measures.kinds?.find((k) => k.kind === of.kind && (k.item ?? '') === (of.item ?? '') && k.unit === of.unit)
 
 /** countOf finds the count of one county, group, category or tag in a plan. */
 export function countOf(p: Plan, by: string, key: string): PlanCount | undefined {
