@@ -397,6 +397,22 @@ func TestStart_Interrupted(t *testing.T) {
 	query(t, start(t, o), `select 'next start'`)
 }
 
+// An index that was being made when everything was killed has no version yet; the next start makes it anew.
+func TestStart_UnfinishedIndex(t *testing.T) {
+	o := options(t)
+	for _, spoil := range []func(string) error{os.Remove, func(file string) error { return os.Truncate(file, 0) }} {
+		s, err := Start(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Stop()
+		if err := spoil(filepath.Join(o.DataDir, "meili", "db", "VERSION")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	query(t, start(t, o), `select 'next start'`)
+}
+
 // Root's home may be entered by root only, and so may a clone in it made with umask 077.
 func TestStart_WhereOnlyRootMayEnter(t *testing.T) {
 	o := options(t)

@@ -52,7 +52,7 @@ func (s *Stack) startMeili(ctx context.Context) error {
 	s.meili = &child{
 		name: "Meilisearch", log: log, say: s.options.Progress, giveUp: s.giveUp,
 		signals: []syscall.Signal{syscall.SIGTERM}, grace: 20 * time.Second,
-		command: func() (*exec.Cmd, error) { return s.meiliCommand(port), nil },
+		command: func() (*exec.Cmd, error) { return s.meiliCommand(port), s.dropUnfinished() },
 		probe:   s.probeMeili,
 	}
 	return s.meili.start(ctx)
@@ -87,6 +87,16 @@ func (s *Stack) probeMeili(ctx context.Context) error {
 	return nil
 }
 
+// dropUnfinished removes an index whose making was interrupted before it had a version: the engine refuses it for ever, and
+// all that an index says is built again from the database.
+func (s *Stack) dropUnfinished() error {
+	db := filepath.Join(s.place.meili, "db")
+	if made, err := os.ReadFile(filepath.Join(db, "VERSION")); err == nil && len(made) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return os.RemoveAll(db)
+}
+
 // checkMeiliVersion refuses an index of another version; the engine reads only its own.
 func (s *Stack) checkMeiliVersion(ctx context.Context) error {
 	program := s.place.programs.meili
@@ -97,7 +107,7 @@ func (s *Stack) checkMeiliVersion(ctx context.Context) error {
 		return fmt.Errorf("%s does not run on this machine (%w): run `make runtime`, or set MEILI_BIN or MEILI_URL", program, cause(err))
 	}
 	made, err := os.ReadFile(filepath.Join(s.place.meili, "db", "VERSION"))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(made) == 0 {
 		return nil
 	}
 	if err != nil {
