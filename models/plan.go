@@ -134,7 +134,7 @@ var PlanFilters = List{
 // PlanCauses say what holds an unmet line back (engine.Unmet).
 var PlanCauses = List{
 	term("none", "没有这类供给", "nothing of the kind is offered"), term("restricted", "捐赠限定对不上", "every gift is restricted otherwise"),
-	term("limit", "本村已到上限", "the village has reached its limit"), term("least", "余量不够一笔", "what is left is less than one grant"),
+	term("limit", "本村已到上限", "the village has reached its limit"), term("least", "余量或缺口不够一笔", "what is left, or what is lacking, is less than one grant"),
 	term("outranked", "款物不够，排在后面", "what there is went to needs that rank higher"),
 }
 

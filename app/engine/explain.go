@@ -101,7 +101,7 @@ func (x *Explainer) Unmet() (list []Unmet) {
 func (x *Explainer) Why(j int32) Unmet {
 	n := &x.p.Needs[j]
 	u := Unmet{Need: j, Missing: n.Wants() - x.got[j]}
-	ofKind, fitting, left := 0, 0, int64(0)
+	ofKind, fitting, left, could := 0, 0, int64(0), false
 	for i := range x.p.Offers {
 		o := &x.p.Offers[i]
 		if o.Kind != n.Kind || o.Qty == 0 {
@@ -110,7 +110,9 @@ func (x *Explainer) Why(j int32) Unmet {
 		ofKind++
 		if ok, why := x.p.Fits(j, int32(i)); ok {
 			fitting++
-			left += o.Qty - x.used[i]
+			rest := o.Qty - x.used[i]
+			left += rest
+			could = could || min(rest, u.Missing) >= x.p.Least(n, o)
 		} else if x.only(n, o, why) && o.Qty > x.used[i] {
 			u.block(why, int32(i), o.Qty-x.used[i])
 		}
@@ -123,8 +125,8 @@ func (x *Explainer) Why(j int32) Unmet {
 		u.Cause = "restricted"
 	case x.full(n):
 		u.Cause = "limit"
-	case left > 0 && left < u.Missing && n.Whole, left > 0 && x.small(n, left):
-		u.Cause = "least"
+	case left > 0 && (!could || n.Whole && left < u.Missing):
+		u.Cause = "least" // what is left, or what is missing, is less than one grant
 	default:
 		u.Cause = "outranked"
 		u.Ahead = x.ahead(j)
@@ -185,10 +187,6 @@ func (x *Explainer) full(n *Need) bool {
 		}
 	}
 	return false
-}
-
-func (x *Explainer) small(n *Need, left int64) bool {
-	return left < min(x.p.Kinds[n.Kind].MinGrant, n.Wants())
 }
 
 // ahead are the needs of lowest value that got something from offers that would fit this one.
