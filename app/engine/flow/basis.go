@@ -19,19 +19,17 @@ type grower struct {
 }
 
 // startFrom makes the tree from a feasible flow and pushes what stands between until it is empty, full or in the tree.
-func (s *simplex) startFrom(d *draft, hints []treeArc) {
+func (s *simplex) startFrom(d *draft, tree []int32) {
 	g := &grower{simplex: s, d: d, union: make([]int32, len(s.nodes)), tree: make([]treeArc, 0, len(s.nodes)-1)}
 	for i := range g.union {
 		g.union[i] = int32(i)
 	}
 	g.interior()
-	for _, h := range hints {
-		g.join(h)
-	}
+	g.oldTree(tree)
 	g.rows()
 	for v := 1; v < s.Nodes; v++ {
 		if t := d.margin[v]; d.dry[v] && t >= 0 {
-			g.join(g.step(t, g.rowOfStep(t)))
+			g.join(g.step(t, holder(g.StepAt, t)))
 		}
 	}
 	for v := 1; v < s.Nodes; v++ {
@@ -75,10 +73,11 @@ func (g *grower) step(t, row int32) treeArc {
 	return treeArc{g.steps0 + t, g.base + row, g.sink(int(row)), g.d.steps[t], g.Steps[t].Qty}
 }
 
-func (g *grower) rowOfStep(t int32) int32 {
-	lo, hi := 0, g.Rows()
+// holder is the row whose part of a list the position lies in.
+func holder(starts []int32, at int32) int32 {
+	lo, hi := 0, len(starts)-1
 	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; g.StepAt[mid] <= t {
+		if mid := (lo + hi) / 2; starts[mid] <= at {
 			lo = mid
 		} else {
 			hi = mid

@@ -13,17 +13,20 @@ func Bound(n *Net, prices []int64) Sum {
 	var from, to []offer
 	for r := range n.Rows() {
 		from, to = from[:0], to[:0]
-		wanted := n.wants(r)
+		home, best, wanted := prices[n.sink(r)], int64(-1<<62), int64(0)
+		for _, s := range n.Steps[n.StepAt[r]:n.StepAt[r+1]] {
+			to = append(to, offer{s.Value + home, s.Qty})
+			best = max(best, s.Value+home)
+			wanted += s.Qty
+		}
 		for e := n.First[r]; e < n.First[r+1]; e++ {
 			v := n.Source[e]
 			if v < 0 { // marked by a running solve
 				v = ^v
 			}
-			from = append(from, offer{int64(n.Cost[e]) + prices[v], min(n.Limit[v], wanted)})
-		}
-		home := prices[n.sink(r)]
-		for _, s := range n.Steps[n.StepAt[r]:n.StepAt[r+1]] {
-			to = append(to, offer{s.Value + home, s.Qty})
+			if price := int64(n.Cost[e]) + prices[v]; price < best {
+				from = append(from, offer{price, min(n.Limit[v], wanted)})
+			}
 		}
 		gain(&sum, from, to)
 	}
@@ -47,22 +50,12 @@ func upperBound(n *Net, prices []int64) (sum Sum) {
 
 // gain pairs the cheapest sources with the dearest buyers as long as that gains.
 func gain(sum *Sum, from, to []offer) {
-	best := int64(-1 << 62)
-	for _, t := range to {
-		best = max(best, t.price)
-	}
-	kept := from[:0]
-	for _, f := range from {
-		if f.price < best && f.qty > 0 {
-			kept = append(kept, f)
-		}
-	}
-	slices.SortFunc(kept, func(a, b offer) int { return cmp.Compare(a.price, b.price) })
+	slices.SortFunc(from, func(a, b offer) int { return cmp.Compare(a.price, b.price) })
 	slices.SortFunc(to, func(a, b offer) int { return cmp.Compare(b.price, a.price) })
-	for i, j := 0, 0; i < len(kept) && j < len(to) && to[j].price > kept[i].price; {
-		q := min(kept[i].qty, to[j].qty)
-		sum.AddMul(kept[i].price-to[j].price, q)
-		if kept[i].qty -= q; kept[i].qty == 0 {
+	for i, j := 0, 0; i < len(from) && j < len(to) && to[j].price > from[i].price; {
+		q := min(from[i].qty, to[j].qty)
+		sum.AddMul(from[i].price-to[j].price, q)
+		if from[i].qty -= q; from[i].qty == 0 {
 			i++
 		}
 		if to[j].qty -= q; to[j].qty == 0 {

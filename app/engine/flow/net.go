@@ -167,6 +167,7 @@ type Answer struct {
 	Prices []int64 // per upper node, the root 0: the reduced cost of an arc is cost + Prices[from] − Prices[to]
 	Cost   Sum
 	Pivots int64
+	tree   []int32 // per node, rows after the upper ones: the arc it hangs on; a warm start begins with it
 }
 
 // Progress is what a caller may look at while a solve runs.

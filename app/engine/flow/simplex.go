@@ -62,13 +62,12 @@ func empties(n int) []int8 {
 // cap is the most that a row arc can carry.
 func (s *simplex) rowCap(source int32, row int) int64 { return min(s.Limit[source], s.wanted[row]) }
 
-// run pivots until no arc improves the flow. Rows are looked at in turn under a falling threshold: as long as large gains
-// are to be had, small ones wait. The rows that have just moved are looked at again before the next round.
+// run pivots until no arc improves the flow. Large gains go first: a round begins at a quarter of the largest gain that the
+// round before has seen.
 func (s *simplex) run(threshold int64) error {
-	threshold = max(threshold, 1)
 	for {
 		before := s.pivots
-		worst := s.round(threshold)
+		worst := s.round(max(threshold, 1))
 		if s.stopped != nil {
 			return s.stopped
 		}
@@ -78,50 +77,51 @@ func (s *simplex) run(threshold int64) error {
 		if !s.fromHome && s.idle > int64(len(s.nodes))*64 {
 			return errCircling
 		}
-		if (s.pivots-before)*5 < int64(s.Rows()) {
-			threshold = max(1, min(threshold/2, worst))
-		}
-		threshold = raised(threshold, worst)
+		threshold = worst / 4
 	}
 }
 
-// raised keeps the threshold near what can be gained: far below it, a round spends its pivots on trifles.
-func raised(threshold, worst int64) int64 {
-	if worst/8 > threshold {
-		return worst / 4
-	}
-	return threshold
-}
-
-// round looks at every row and upper arc once, then at the rows that moved until few of them still do. It gives the
-// largest gain seen.
+// round looks at every row and upper arc once, and then, under a falling threshold, again and again at those rows only that
+// had something to gain. It gives the largest gain seen.
 func (s *simplex) round(threshold int64) (worst int64) {
-	moved := s.again[:0]
+	least := max(1, threshold/16)
+	list := s.again[:0]
 	for r := range s.Rows() {
-		if gain, hit := s.improve(r, threshold); hit {
-			moved = append(moved, int32(r))
-			worst = max(worst, gain)
-		} else {
-			worst = max(worst, gain)
+		gain, _ := s.improve(r, threshold)
+		if gain >= least {
+			list = append(list, int32(r))
 		}
+		worst = max(worst, gain)
 		if s.stopped != nil {
 			return worst
 		}
 	}
 	worst = max(worst, s.improveArcs(threshold))
-	for enough := len(moved) / 20; len(moved) > enough && s.stopped == nil; {
-		kept := 0
-		for _, r := range moved {
-			if _, hit := s.improve(int(r), threshold); hit {
-				moved[kept] = r
-				kept++
-			}
+	for threshold >= least && len(list) > 0 && s.stopped == nil {
+		kept, hits := s.pass(list, threshold, least)
+		if hits*8 <= len(list) {
+			threshold /= 2
 		}
-		moved = moved[:kept]
-		s.improveArcs(threshold)
+		list = list[:kept]
 	}
-	s.again = moved
+	s.again = list
 	return worst
+}
+
+// pass improves the rows of a list and keeps, at its front, those that had at least so much to gain.
+func (s *simplex) pass(list []int32, threshold, least int64) (kept, hits int) {
+	for _, r := range list {
+		gain, hit := s.improve(int(r), threshold)
+		if hit {
+			hits++
+		}
+		if gain >= least {
+			list[kept] = r
+			kept++
+		}
+	}
+	s.improveArcs(threshold)
+	return kept, hits
 }
 
 // improve enters the row's best arc if it gains at least the threshold per unit.

@@ -58,12 +58,24 @@ func (s *simplex) start(o Options) (threshold int64, err error) {
 	d.fill()
 	s.cost = d.costs()
 	s.tell("basis")
-	var hints []treeArc
+	var tree []int32
 	if o.Warm != nil {
-		hints = s.hints(d, o.Warm.Prices)
+		tree = o.Warm.tree
 	}
-	s.startFrom(d, hints)
+	s.startFrom(d, tree)
+	if o.Warm != nil {
+		threshold = s.largestGain() / 4
+	}
 	return threshold, s.stopped
+}
+
+// largestGain is the most that any row's arc would gain per unit.
+func (s *simplex) largestGain() (most int64) {
+	for r := range s.Rows() {
+		_, _, rc := s.best(r)
+		most = max(most, -rc)
+	}
+	return most
 }
 
 func (s *simplex) highest() (most int64) {
@@ -114,6 +126,10 @@ func (s *simplex) answer() *Answer {
 		if st < 0 {
 			a.Arcs[i] = s.Arcs[i].Cap
 		}
+	}
+	a.tree = make([]int32, len(s.nodes))
+	for i, v := range s.nodes {
+		a.tree[i] = v.arc
 	}
 	for _, v := range s.nodes[1:] {
 		switch {

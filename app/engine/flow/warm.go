@@ -77,53 +77,36 @@ func (d *draft) giveUp(row int, short []int64) {
 	}
 }
 
-// hints are the arcs that the earlier prices call neither gain nor loss: the earlier tree, as far as it can be told.
-func (s *simplex) hints(d *draft, prices []int64) (list []treeArc) {
-	g := grower{simplex: s, d: d}
-	for i, a := range s.Arcs {
-		if a.Cost+prices[a.From] == prices[a.To] {
-			list = append(list, g.upper(int32(i)))
+// oldTree joins the arcs of the tree that the earlier answer ended with, as far as they close no circle.
+func (g *grower) oldTree(tree []int32) {
+	for v, arc := range tree {
+		switch {
+		case arc < 0:
+		case arc >= g.arcs0:
+			g.join(g.upper(arc - g.arcs0))
+		case arc >= g.steps0:
+			g.join(g.step(arc-g.steps0, g.rowOf(g.StepAt, int32(v), arc-g.steps0)))
+		default:
+			row := g.rowOf(g.First, int32(v), arc)
+			g.join(g.pair(int(row), arc, g.d.drawn(row, arc)))
 		}
 	}
-	for r := range s.Rows() {
-		list = g.rowHints(list, r, prices)
-	}
-	return list
 }
 
-func (g *grower) rowHints(list []treeArc, r int, prices []int64) []treeArc {
-	var here int64
-	served := false
-	for u := g.d.head[r]; u >= 0; u = g.d.uses[u].next {
-		if use := g.d.uses[u]; use.qty > 0 {
-			p := int64(g.Cost[use.arc]) + prices[g.Source[use.arc]]
-			if !served || p > here {
-				here, served = p, true
-			}
+// rowOf is the row of the arc or step by which node v hangs on the tree: v itself, or the row that it hangs on.
+func (g *grower) rowOf(starts []int32, v, at int32) int32 {
+	if v >= g.base {
+		return v - g.base
+	}
+	return holder(starts, at)
+}
+
+// drawn is what a row draws along an arc.
+func (d *draft) drawn(row, arc int32) int64 {
+	for u := d.head[row]; u >= 0; u = d.uses[u].next {
+		if d.uses[u].arc == arc {
+			return d.uses[u].qty
 		}
 	}
-	home := prices[g.sink(r)]
-	if !served {
-		here = g.Steps[g.StepAt[r]].Value + home
-		for _, s := range g.Steps[g.StepAt[r]:g.StepAt[r+1]] {
-			here = max(here, s.Value+home)
-		}
-	}
-	for e := g.First[r]; e < g.First[r+1]; e++ {
-		if int64(g.Cost[e])+prices[g.Source[e]] == here {
-			var qty int64
-			for u := g.d.head[r]; u >= 0; u = g.d.uses[u].next {
-				if g.d.uses[u].arc == e {
-					qty = g.d.uses[u].qty
-				}
-			}
-			list = append(list, g.pair(r, e, qty))
-		}
-	}
-	for t := g.StepAt[r]; t < g.StepAt[r+1]; t++ {
-		if g.Steps[t].Value+home == here {
-			list = append(list, g.step(t, int32(r)))
-		}
-	}
-	return list
+	return 0
 }
