@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -34,7 +35,14 @@ func own(b *testing.B, family string) {
 	b.ReportMetric(m.Warm/m.Cold, "warm/cold")
 	b.ReportMetric(m.Verify/m.Cold, "verify/cold")
 	b.ReportMetric(m.Cold, "cold-s")
-	b.ReportMetric(100*m.Churn, "churn-%")
+	for _, bonus := range []int32{0, 2000} { // points; a unit of a first tranche is worth about 150,000
+		share, lost, err := engine.Churn(p, bonus, rand.New(rand.NewPCG(7, 7)).IntN)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(100*share, fmt.Sprintf("churn-%d-%%", bonus))
+		b.ReportMetric(float64(lost), fmt.Sprintf("lost-%d-ppm", bonus))
+	}
 	r, err := engine.Solve(p, engine.Options{})
 	if err != nil {
 		b.Fatal(err)

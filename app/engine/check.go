@@ -75,6 +75,7 @@ type checker struct {
 	p     *Problem
 	caps  map[[2]int32]int64 // organisation, kind → most
 	bonds map[[2]int32]int64 // need, organisation → bonus
+	keeps map[[2]int32]Keep  // need, offer
 	bars  map[[2]int32]bool
 	pairs map[[2]int32]int32 // need, offer → cost
 
@@ -82,7 +83,8 @@ type checker struct {
 }
 
 func newChecker(p *Problem) *checker {
-	k := &checker{p, map[[2]int32]int64{}, map[[2]int32]int64{}, map[[2]int32]bool{}, make(map[[2]int32]int32, len(p.Pairs)), map[[2]int32]int64{}}
+	k := &checker{p: p, caps: map[[2]int32]int64{}, bonds: map[[2]int32]int64{}, keeps: map[[2]int32]Keep{}, bars: map[[2]int32]bool{},
+		pairs: make(map[[2]int32]int32, len(p.Pairs)), offered: map[[2]int32]int64{}}
 	for i := range p.Offers {
 		k.offered[[2]int32{p.Offers[i].Org, p.Offers[i].Kind}] += p.Offers[i].Qty
 	}
@@ -94,6 +96,9 @@ func newChecker(p *Problem) *checker {
 	}
 	for _, b := range p.Bonds {
 		k.bonds[[2]int32{b.Need, b.Org}] += int64(b.Bonus)
+	}
+	for _, x := range p.Keeps {
+		k.keeps[[2]int32{x.Need, x.Offer}] = x
 	}
 	for _, b := range p.Bars {
 		k.bars[[2]int32{b.Need, b.Org}] = true
@@ -127,6 +132,8 @@ func (k *checker) grants(name string, list []Grant, settled bool) (sum Sum, err 
 		needs[g.Need] += g.Qty
 		orgs[[2]int32{o.Org, o.Kind}] += g.Qty
 		sum.AddMul(-cost, g.Qty)
+		keep := k.keeps[[2]int32{g.Need, g.Offer}]
+		sum.AddMul(int64(keep.Bonus), min(g.Qty, keep.Qty))
 	}
 	if err := k.givers(name, offers, orgs); err != nil {
 		return sum, err

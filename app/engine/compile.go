@@ -10,7 +10,8 @@ import (
 
 // part is the network of one kind. Upper nodes: the root, then organisations, then hubs, then places. A hub stands for all
 // offers that fit exactly the same needs at the same cost; so a need has an arc for every hub that fits it, never one for
-// every offer, and no candidate is left out.
+// every offer, and no candidate is left out. Where a bond or what is kept makes an offer's units dearer to some needs, it
+// reaches its hub through a door: those needs draw at the door, all others at the hub.
 type part struct {
 	p      *Problem
 	kind   int32
@@ -20,6 +21,8 @@ type part struct {
 	places []int32 // node 1+len(orgs)+len(hubs)+i
 	gives  []given // the upper arcs from organisations to hubs, in the order of net.Arcs
 	give0  int32   // position of the first of them
+	door0  int32   // position of the first arc from a door to its hub
+	doors  []int32 // the hubs that are doors
 	rows   []row
 }
 
@@ -28,7 +31,8 @@ type hub struct {
 	cost   int32
 	most   int64 // per need; 0: none
 	qty    int64
-	org    int32 // the only organisation, where bonds or bars ask for it; else -1
+	org    int32 // the only organisation; -1: several
+	into   int32 // of a door, the hub it leads to; else -1
 }
 
 // given is an upper arc from an organisation to a hub with the offers it carries.
@@ -81,20 +85,26 @@ func compile(p *Problem, merge merging) []*part {
 
 // ties are the bonds and bars of the needs, and the organisations that have any.
 type ties struct {
-	bonds map[int32][]Bond
-	bars  map[int32][]Bar
-	orgs  map[int32]bool
+	bonds          map[int32][]Bond
+	keeps          map[int32][]Keep
+	bars           map[int32][]Bar
+	bonded, barred map[int32]bool
+	kept           map[int32]bool // offers
 }
 
 func tiesOf(p *Problem) ties {
-	t := ties{map[int32][]Bond{}, map[int32][]Bar{}, map[int32]bool{}}
+	t := ties{map[int32][]Bond{}, map[int32][]Keep{}, map[int32][]Bar{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}}
+	for _, x := range p.Keeps {
+		t.keeps[x.Need] = append(t.keeps[x.Need], x)
+		t.kept[x.Offer] = true
+	}
 	for _, b := range p.Bonds {
 		t.bonds[b.Need] = append(t.bonds[b.Need], b)
-		t.orgs[b.Org] = true
+		t.bonded[b.Org] = true
 	}
 	for _, b := range p.Bars {
 		t.bars[b.Need] = append(t.bars[b.Need], b)
-		t.orgs[b.Org] = true
+		t.barred[b.Org] = true
 	}
 	return t
 }
@@ -125,6 +135,8 @@ type compiler struct {
 	pairAt []int32          // per need: where its explicit pairs begin
 	buf    []byte
 	listed map[int32]int32 // listed offer → hub
+	hubOf  map[int32]int32 // offer → hub
+	door   map[int32]int32 // offer → door
 }
 
 type spot struct {
@@ -156,10 +168,10 @@ func (c *compiler) makeHubs(offers []int32) {
 		if !ok {
 			h = int32(len(c.hubs))
 			byKey[key] = h
-			c.hubs = append(c.hubs, hub{cost: o.Cost, most: o.Most, org: -1})
-			if c.ties.orgs[o.Org] {
-				c.hubs[h].org = o.Org
-			}
+			c.hubs = append(c.hubs, hub{cost: o.Cost, most: o.Most, org: o.Org, into: -1})
+		}
+		if c.hubs[h].org != o.Org {
+			c.hubs[h].org = -1
 		}
 		c.hubs[h].offers = append(c.hubs[h].offers, i)
 		c.hubs[h].qty += o.Qty
@@ -172,6 +184,24 @@ func (c *compiler) makeHubs(offers []int32) {
 	}
 	slices.Sort(c.orgs)
 	c.indexHubs()
+	c.makeDoors()
+}
+
+// makeDoors gives a door to every offer with bonds or of which something is kept, where it shares its hub with others.
+func (c *compiler) makeDoors() {
+	c.door, c.hubOf = map[int32]int32{}, map[int32]int32{}
+	for h := range int32(len(c.hubs)) {
+		for _, i := range c.hubs[h].offers {
+			c.hubOf[i] = h
+			o := &c.p.Offers[i]
+			if len(c.hubs[h].offers) > 1 && (c.ties.kept[i] || (c.hubs[h].org < 0 && c.ties.bonded[o.Org])) {
+				d := int32(len(c.hubs))
+				c.door[i] = d
+				c.doors = append(c.doors, d)
+				c.hubs = append(c.hubs, hub{offers: []int32{i}, cost: c.hubs[h].cost, qty: o.Qty, org: o.Org, into: h})
+			}
+		}
+	}
 }
 
 func (c *compiler) indexHubs() {
@@ -211,7 +241,7 @@ func (c *compiler) hubKey(i int32, o *Offer) string {
 	}
 	b = appendSet(b, o.Regions)
 	b = binary.AppendVarint(binary.AppendVarint(b, int64(o.From)), int64(o.Cost))
-	if c.ties.orgs[o.Org] {
+	if c.ties.barred[o.Org] {
 		b = binary.AppendVarint(append(b, 'g'), int64(o.Org))
 	}
 	c.buf = b
@@ -315,22 +345,33 @@ func (c *compiler) orgArcs() {
 
 func (c *compiler) giveArcs() {
 	c.give0 = int32(len(c.net.Arcs))
-	for h := range c.hubs {
+	for h := range int32(len(c.hubs)) {
 		byOrg := map[int32]int{}
 		for _, i := range c.hubs[h].offers {
-			o := &c.p.Offers[i]
-			at, ok := byOrg[o.Org]
-			if !ok {
-				at = len(c.gives)
-				byOrg[o.Org] = at
-				c.gives = append(c.gives, given{org: o.Org, hub: int32(h)})
-				g, _ := slices.BinarySearch(c.orgs, o.Org)
-				c.arc(c.orgNode(g), c.hubNode(int32(h)), 0, int64(o.Cost))
+			if _, behind := c.door[i]; !behind || c.hubs[h].into >= 0 {
+				c.give(h, i, byOrg)
 			}
-			c.gives[at].offers = append(c.gives[at].offers, i)
-			c.net.Arcs[int(c.give0)+at].Cap += o.Qty
 		}
 	}
+	c.door0 = int32(len(c.net.Arcs))
+	for _, d := range c.doors { // never full: what binds is the offers behind it, where they have one price
+		c.arc(c.hubNode(d), c.hubNode(c.hubs[d].into), c.hubs[d].qty+1, 0)
+	}
+}
+
+// give adds an offer to the arc from its organisation to a hub.
+func (c *compiler) give(h, offer int32, byOrg map[int32]int) {
+	o := &c.p.Offers[offer]
+	at, ok := byOrg[o.Org]
+	if !ok {
+		at = len(c.gives)
+		byOrg[o.Org] = at
+		c.gives = append(c.gives, given{org: o.Org, hub: h})
+		g, _ := slices.BinarySearch(c.orgs, o.Org)
+		c.arc(c.orgNode(g), c.hubNode(h), 0, int64(o.Cost))
+	}
+	c.gives[at].offers = append(c.gives[at].offers, offer)
+	c.net.Arcs[int(c.give0)+at].Cap += o.Qty
 }
 
 // makeRows gives every need its arcs. Needs with equal attributes look only once, needs with equal arcs share them.
@@ -353,6 +394,9 @@ func (c *compiler) makeRows(needs []int32) {
 		for _, a := range arcs {
 			c.net.Source = append(c.net.Source, c.hubNode(a.hub))
 			c.net.Cost = append(c.net.Cost, a.cost)
+			if len(c.p.Keeps) > 0 {
+				c.net.Most = append(c.net.Most, a.most)
+			}
 		}
 		c.rows = append(c.rows, row{needs: []int32{j}})
 		c.net.First = append(c.net.First, int32(len(c.net.Source)))

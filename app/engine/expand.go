@@ -86,17 +86,29 @@ func (c *part) fromHubs(a *flow.Answer, takers [][]lot) []Grant {
 			}
 		}
 	}
+	for i, d := range c.doors {
+		if q := a.Arcs[int(c.door0)+i]; q > 0 {
+			takers[d] = append(takers[d], lot{onwards, q})
+		}
+	}
 	var grants []Grant
-	for h := range c.hubs {
+	for h := len(c.hubs) - 1; h >= 0; h-- { // doors stand after the hubs they lead to
 		if len(givers[h]) == 0 {
 			continue
 		}
 		for _, x := range share(givers[h], takers[h], c.p.Kinds[c.kind].MinGrant) {
+			if into := c.hubs[h].into; x.to == onwards {
+				givers[into] = append(givers[into], lot{x.from, x.qty})
+				continue
+			}
 			grants = append(grants, Grant{Need: x.to, Offer: x.from, Qty: x.qty})
 		}
 	}
 	return Joined(grants)
 }
+
+// onwards stands among a door's takers for the hub that it leads to.
+const onwards int32 = -1
 
 // Joined puts grants in canonical order and adds up those of the same offer to the same need.
 func Joined(g []Grant) []Grant {

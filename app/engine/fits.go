@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// draw is an arc of a need: a hub that fits it, with the points lost per unit on the way.
+// draw is an arc of a need: a hub that fits it, with the points lost per unit on the way and the most that goes along it.
 type draw struct {
 	hub  int32
 	cost int32
+	most int64
 }
 
 // Fits says whether an offer may serve a need, and if not, which restriction stands between: kind, barred, listed,
@@ -75,9 +76,9 @@ func comparePairs(a, b Pair) int {
 
 // fits lists the hubs that a need may draw from, by number. The key, if any, is equal for needs with the same arcs.
 func (c *compiler) fits(arcs []draw, j int32, n *Need, pairs []Pair) ([]draw, string) {
-	bonds, bars := c.ties.bonds[j], c.ties.bars[j]
-	if len(bonds) > 0 || len(bars) > 0 || len(pairs) > 0 {
-		return c.tied(c.search(arcs, n), bonds, bars, pairs), ""
+	bonds, bars, keeps := c.ties.bonds[j], c.ties.bars[j], c.ties.keeps[j]
+	if len(bonds) > 0 || len(bars) > 0 || len(pairs) > 0 || len(keeps) > 0 {
+		return c.kept(c.tied(c.search(arcs, n), bonds, bars, pairs), keeps), ""
 	}
 	key := c.attributes(n)
 	at, ok := c.cache[key]
@@ -85,7 +86,7 @@ func (c *compiler) fits(arcs []draw, j int32, n *Need, pairs []Pair) ([]draw, st
 		return c.search(arcs, n), key
 	}
 	for e := c.net.First[at]; e < c.net.First[at+1]; e++ {
-		arcs = append(arcs, draw{c.net.Source[e] - c.hubNode(0), c.net.Cost[e]})
+		arcs = append(arcs, draw{c.net.Source[e] - c.hubNode(0), c.net.Cost[e], noLimit})
 	}
 	return arcs, key
 }
@@ -111,7 +112,7 @@ func (c *compiler) search(arcs []draw, n *Need) []draw {
 				o := &c.p.Offers[c.hubs[h].offers[0]]
 				if c.seen[h] != c.stamp && fitsWords(n, o) && !(o.From > 0 && n.By > 0 && o.From > n.By) {
 					c.seen[h] = c.stamp
-					arcs = append(arcs, draw{hub: h})
+					arcs = append(arcs, draw{hub: h, most: noLimit})
 				}
 			}
 		}
@@ -131,34 +132,88 @@ func regionsOver(r Region) []Region {
 	return list
 }
 
-// tied adds the explicit pairs, takes barred organisations out and makes bonds cheaper.
+// tied adds the explicit pairs, takes barred organisations out and makes bonds cheaper: at the hub of one organisation, or
+// at the doors of its offers to a hub of several.
 func (c *compiler) tied(arcs []draw, bonds []Bond, bars []Bar, pairs []Pair) []draw {
 	for _, x := range pairs {
 		if h, ok := c.listed[x.Offer]; ok {
-			arcs = append(arcs, draw{h, x.Cost - c.hubs[h].cost})
+			arcs = append(arcs, draw{h, x.Cost - c.hubs[h].cost, noLimit})
 		}
 	}
-	kept := arcs[:0]
+	bonus := bonusByOrg(bonds)
+	out := make([]draw, 0, len(arcs)+len(bonus))
 	for _, a := range arcs {
 		org := c.hubs[a.hub].org
 		if org >= 0 && slices.ContainsFunc(bars, func(b Bar) bool { return b.Org == org }) {
 			continue
 		}
-		for _, b := range bonds {
+		at := len(out)
+		out = append(out, a)
+		for _, b := range bonus {
 			if b.Org == org {
-				a.cost -= b.Bonus
+				out[at].cost -= b.Bonus
+			} else if org < 0 {
+				out = c.doorsOf(out, a, b)
 			}
 		}
-		kept = append(kept, a)
 	}
-	return kept
+	return out
+}
+
+// doorsOf adds the doors of a bonded organisation's offers to a hub.
+func (c *compiler) doorsOf(arcs []draw, to draw, b Bond) []draw {
+	for _, i := range c.hubs[to.hub].offers {
+		if c.p.Offers[i].Org == b.Org {
+			arcs = append(arcs, draw{c.door[i], to.cost - b.Bonus, noLimit})
+		}
+	}
+	return arcs
+}
+
+// kept gives what a need keeps an arc of its own, at the offer's door or the hub that it has for itself.
+func (c *compiler) kept(arcs []draw, keeps []Keep) []draw {
+	plain := len(arcs)
+	for _, x := range keeps {
+		hub, ok := c.hubOf[x.Offer]
+		at, through := c.door[x.Offer]
+		if !through {
+			at = hub
+		}
+		i := slices.IndexFunc(arcs[:plain], func(a draw) bool { return a.hub == at })
+		if i < 0 {
+			i = slices.IndexFunc(arcs[:plain], func(a draw) bool { return a.hub == hub })
+		}
+		if !ok || i < 0 {
+			continue // the offer fits no more
+		}
+		keep := draw{at, arcs[i].cost - x.Bonus, x.Qty}
+		if most := c.hubs[at].most; most > 0 { // one limit for both arcs
+			keep.most = min(x.Qty, most)
+			arcs[i].most = most - keep.most
+		}
+		arcs = append(arcs, keep)
+	}
+	return arcs
+}
+
+// bonusByOrg adds up the bonds of a need that lie with the same organisation.
+func bonusByOrg(bonds []Bond) (sums []Bond) {
+	for _, b := range bonds {
+		i := slices.IndexFunc(sums, func(s Bond) bool { return s.Org == b.Org })
+		if i < 0 {
+			sums = append(sums, b)
+		} else {
+			sums[i].Bonus += b.Bonus
+		}
+	}
+	return sums
 }
 
 // mergedRow finds the row that a need may share (same arcs, same place, no limit per need, nothing to be had whole), or
 // says which row it will have for itself.
 func (c *compiler) mergedRow(n *Need, arcs []draw) (at int32, shared bool) {
 	own := int32(len(c.rows))
-	if c.merge == apart || (n.Whole && c.merge != mergeAll) {
+	if c.merge == apart || (n.Whole && c.merge != mergeAll) || slices.ContainsFunc(arcs, func(a draw) bool { return a.most != noLimit }) {
 		return own, false
 	}
 	b := binary.AppendVarint(c.buf[:0], int64(n.Place))

@@ -21,6 +21,7 @@ import (
 //	need ID KIND CATEGORY GROUPS STAGES REGION BY WHOLE PLACE RANKS QTY:VALUE …
 //	pair NEED OFFER:COST …
 //	bond NEED ORG BONUS
+//	keep NEED OFFER QTY BONUS
 //	bar NEED ORG REASON
 //	end
 //
@@ -60,6 +61,9 @@ func WriteProblem(out io.Writer, p *Problem) error {
 	w.pairs(p.Pairs)
 	for _, b := range p.Bonds {
 		w.line("bond", num(b.Need+1), num(b.Org+1), num(b.Bonus))
+	}
+	for _, x := range p.Keeps {
+		w.line("keep", num(x.Need+1), num(x.Offer+1), num(x.Qty), num(x.Bonus))
 	}
 	for _, b := range p.Bars {
 		w.line("bar", num(b.Need+1), num(b.Org+1), b.Reason)

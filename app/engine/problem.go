@@ -32,6 +32,7 @@ type Problem struct {
 	Needs  []Need
 	Pairs  []Pair // explicit pairs of offers that are Listed, by need
 	Bonds  []Bond
+	Keeps  []Keep
 	Bars   []Bar
 }
 
@@ -98,7 +99,15 @@ type Pair struct {
 	Cost        int32
 }
 
-// Bond makes each unit that an organisation gives to a need worth Bonus more: a standing tie, or a proposal that stands.
+// Keep makes the first Qty units that an offer gives to a need worth Bonus more each: what the plan before gave stays where it
+// is unless something better than the bonus comes of the change.
+type Keep struct {
+	Need, Offer int32
+	Qty         int64
+	Bonus       int32
+}
+
+// Bond makes each unit that an organisation gives to a need worth Bonus more: a standing tie.
 type Bond struct {
 	Need, Org int32
 	Bonus     int32
@@ -243,6 +252,14 @@ func (p *Problem) validPairs(in func(int32, int) bool) error {
 	for i, b := range p.Bonds {
 		if !in(b.Need, len(p.Needs)) || !in(b.Org, len(p.Orgs)) || b.Bonus < 0 {
 			return fmt.Errorf("bond %d: no such need or organisation, or a negative bonus", i+1)
+		}
+	}
+	for i, x := range p.Keeps {
+		if !in(x.Need, len(p.Needs)) || !in(x.Offer, len(p.Offers)) || x.Qty <= 0 || x.Bonus < 0 || p.Needs[x.Need].Kind != p.Offers[x.Offer].Kind {
+			return fmt.Errorf("keep %d: no such need or offer, of two kinds, no amount, or a negative bonus", i+1)
+		}
+		if i > 0 && (x.Need < p.Keeps[i-1].Need || (x.Need == p.Keeps[i-1].Need && x.Offer <= p.Keeps[i-1].Offer)) {
+			return fmt.Errorf("keep %d: twice, or out of order", i+1)
 		}
 	}
 	for i, b := range p.Bars {

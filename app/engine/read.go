@@ -135,6 +135,7 @@ var lines = map[string]func(*reader){
 		}
 	},
 	"bond": func(r *reader) { r.p.Bonds = append(r.p.Bonds, Bond{r.at(), r.at(), r.small()}) },
+	"keep": func(r *reader) { r.p.Keeps = append(r.p.Keeps, Keep{r.at(), r.at(), r.num(), r.small()}) },
 	"bar":  func(r *reader) { r.p.Bars = append(r.p.Bars, Bar{r.at(), r.at(), r.text()}) },
 }
 

@@ -260,7 +260,7 @@ func (f *filler) candidates(row, need int32) (offers []int32) {
 	for e := f.net.First[row]; e < f.net.First[row+1]; e++ {
 		h := f.net.Source[e] - f.hubNode(0)
 		if cost := f.net.Cost[e] + f.hubs[h].cost; !f.spent[h] && int64(cost) < value {
-			f.row = append(f.row, draw{h, cost})
+			f.row = append(f.row, draw{h, cost, noLimit})
 		}
 	}
 	slices.SortStableFunc(f.row, func(x, y draw) int { return cmp.Compare(x.cost, y.cost) })

@@ -84,6 +84,11 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 		if r.IntN(6) == 0 {
 			p.Bonds = append(p.Bonds, Bond{int32(j), org(), int32(r.IntN(30))})
 		}
+		for i := range p.Offers {
+			if p.Offers[i].Kind == n.Kind && r.IntN(10) == 0 {
+				p.Keeps = append(p.Keeps, Keep{int32(j), int32(i), 1 + int64(r.IntN(15)), int32(r.IntN(30))})
+			}
+		}
 		if r.IntN(6) == 0 {
 			p.Bars = append(p.Bars, Bar{int32(j), org(), "related"})
 		}

@@ -1,11 +1,15 @@
 package engine
 
 // Worth is the sum of the points of a plan: for every need its tranches in order, less what the offers cost per unit, with
-// bonds and the bonus of floors.
+// bonds, what is kept and the bonus of floors.
 func Worth(p *Problem, grants []Grant) (sum Sum) {
 	bonds := map[[2]int32]int64{}
 	for _, b := range p.Bonds {
 		bonds[[2]int32{b.Need, b.Org}] += int64(b.Bonus)
+	}
+	kept := map[[2]int32]Keep{}
+	for _, x := range p.Keeps {
+		kept[[2]int32{x.Need, x.Offer}] = x
 	}
 	in := make([]int64, len(p.Places))
 	for lo := 0; lo < len(grants); {
@@ -14,6 +18,8 @@ func Worth(p *Problem, grants []Grant) (sum Sum) {
 		for ; hi < len(grants) && grants[hi].Need == grants[lo].Need; hi++ {
 			g := grants[hi]
 			got += g.Qty
+			keep := kept[[2]int32{g.Need, g.Offer}]
+			sum.AddMul(int64(keep.Bonus), min(g.Qty, keep.Qty))
 			sum.AddMul(bonds[[2]int32{g.Need, p.Offers[g.Offer].Org}]-int64(p.costOf(g.Need, g.Offer)), g.Qty)
 		}
 		n := &p.Needs[grants[lo].Need]

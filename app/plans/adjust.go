@@ -157,6 +157,10 @@ func (f *frozen) without(p *engine.Problem, left []int64) (*engine.Problem, []in
 	for i := range p.Bonds {
 		p.Bonds[i].Need = to[p.Bonds[i].Need]
 	}
+	p.Keeps = slices.DeleteFunc(slices.Clone(p.Keeps), func(x engine.Keep) bool { return to[x.Need] < 0 })
+	for i := range p.Keeps {
+		p.Keeps[i].Need = to[p.Keeps[i].Need]
+	}
 	for i := range p.Bars {
 		p.Bars[i].Need = to[p.Bars[i].Need]
 	}

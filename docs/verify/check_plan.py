@@ -78,7 +78,7 @@ class Problem:
     def __init__(self, lines):
         self.radix, self.kinds, self.orgs, self.caps = [], [], [], {}
         self.offers, self.places, self.needs = [], [], []
-        self.pairs, self.bonds, self.bars = {}, defaultdict(int), set()
+        self.pairs, self.bonds, self.keeps, self.bars = {}, defaultdict(int), {}, set()
         for line in lines[1:-1]:
             f = line.split(" ")
             getattr(self, "line_" + f[0], self.unknown)(f)
@@ -137,6 +137,9 @@ class Problem:
 
     def line_bond(self, f):
         self.bonds[index(f[1]), index(f[2])] += int(f[3])
+
+    def line_keep(self, f):
+        self.keeps[index(f[1]), index(f[2])] = (int(f[3]), int(f[4]))
 
     def line_bar(self, f):
         self.bars.add((index(f[1]), index(f[2])))
@@ -198,6 +201,8 @@ def check_grants(p, name, grants, settled):
         orgs[o["org"], o["kind"]] += q
         needs[j] += q
         points -= cost * q
+        kept, bonus = p.keeps.get((j, i), (0, 0))
+        points += bonus * min(kept, q)
     for i, q in offers.items():
         if q > p.offers[i]["qty"]:
             fail("%s: offer %s gives more than it has" % (name, p.offers[i]["id"]))
@@ -257,7 +262,7 @@ class Market:
                 for category in o["categories"] or [None]:
                     for region in o["regions"] or [""]:
                         self.by_key[o["kind"], category, prefix(region) if region else ""].append(i)
-        self.tied = {j for j, _ in p.bars} | {j for j, _ in p.bonds}
+        self.tied = {j for j, _ in p.bars} | {j for j, _ in p.bonds} | {j for j, _ in p.keeps}
         self.seen = {}
 
     def fitting(self, j):
@@ -278,10 +283,20 @@ class Market:
             costs = ((self.p.cost(j, i), i) for i in all_of)
             for c, i in costs:
                 if c is not None and self.p.offers[i]["qty"]:
-                    yield c + self.unit[i], self.p.offers[i]["most"] or None
+                    yield from self.kept(j, i, c + self.unit[i])
             return
         for price, i in self.fitting(j):
             yield price, self.p.offers[i]["most"] or None
+
+    def kept(self, j, i, price):
+        """What the need keeps of an offer, with its bonus, then the rest."""
+        most = self.p.offers[i]["most"] or None
+        qty, bonus = self.p.keeps.get((j, i), (0, 0))
+        if qty:
+            qty = qty if most is None else min(qty, most)
+            yield price - bonus, qty
+            most = None if most is None else most - qty
+        yield price, most
 
     def gains(self):
         for j, n in enumerate(self.p.needs):

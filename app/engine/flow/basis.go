@@ -66,7 +66,7 @@ func (g *grower) upper(i int32) treeArc {
 }
 
 func (g *grower) pair(row int, arc int32, qty int64) treeArc {
-	return treeArc{arc, g.Source[arc], g.base + int32(row), qty, g.rowCap(g.Source[arc], row)}
+	return treeArc{arc, g.Source[arc], g.base + int32(row), qty, g.most(arc, g.wanted[row])}
 }
 
 func (g *grower) step(t, row int32) treeArc {

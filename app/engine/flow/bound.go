@@ -25,7 +25,7 @@ func Bound(n *Net, prices []int64) Sum {
 				v = ^v
 			}
 			if price := int64(n.Cost[e]) + prices[v]; price < best {
-				from = append(from, offer{price, min(n.Limit[v], wanted)})
+				from = append(from, offer{price, n.most(e, wanted)})
 			}
 		}
 		gain(&sum, from, to)

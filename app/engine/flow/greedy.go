@@ -113,7 +113,7 @@ func (d *draft) serve(row int, step int32, open []int32) {
 		open = open[:len(open)-1]
 		v := d.Source[e]
 		use := d.use(row, e)
-		want := min(left, min(d.Limit[v], d.wanted[row])-use.qty)
+		want := min(left, d.most(e, d.wanted[row])-use.qty)
 		got := d.draw(v, want)
 		if got < want {
 			d.dry[v] = true
@@ -161,7 +161,7 @@ func (d *draft) draw(v int32, want int64) int64 {
 	for got < want && d.at[v] < len(d.into[v]) {
 		a := d.into[v][d.at[v]]
 		ask := min(d.Arcs[a].Cap-d.arcs[a], want-got)
-		g := d.withhold(d.Arcs[a].From, ask)
+		g := d.draw(d.Arcs[a].From, ask)
 		d.arcs[a] += g
 		got += g
 		if got < want {

@@ -58,7 +58,7 @@ func newLeeway(n *Net, a *Answer) *leeway {
 		wanted := n.wants(r)
 		for e := n.First[r]; e < n.First[r+1]; e++ {
 			g.rowOf[e] = int32(r)
-			if v := n.Source[e]; g.use[e] < min(n.Limit[v], wanted) {
+			if v := n.Source[e]; g.use[e] < n.most(e, wanted) {
 				g.offers[v] = append(g.offers[v], e)
 			}
 		}
@@ -76,7 +76,7 @@ func (g *leeway) rowPrice(r int, wanted int64) int64 {
 		if g.use[e] > 0 {
 			low = max(low, p)
 		}
-		if g.use[e] < min(g.Limit[g.Source[e]], wanted) {
+		if g.use[e] < g.most(e, wanted) {
 			high = min(high, p)
 		}
 	}
@@ -168,7 +168,7 @@ func (g *leeway) aroundRow(r int, home bool, use func(other int32, cost int64)) 
 	wanted := g.wants(r)
 	for e := g.First[r]; e < g.First[r+1]; e++ {
 		v, q := g.Source[e], g.use[e]
-		if home && q < min(g.Limit[v], wanted) {
+		if home && q < g.most(e, wanted) {
 			use(v, int64(g.Cost[e]))
 		}
 		if !home && q > 0 {

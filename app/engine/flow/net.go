@@ -37,6 +37,7 @@ type Net struct {
 	First  []int32 // rows + 1
 	Source []int32
 	Cost   []int32
+	Most   []int64 // per row arc: the most it carries; nil: no limit but that of its node
 	StepAt []int32 // rows + 1
 	Steps  []Step
 	Sink   []int32 // per row; nil: the root
@@ -50,6 +51,18 @@ func (n *Net) sink(row int) int32 {
 		return 0
 	}
 	return n.Sink[row]
+}
+
+// most is the most that a row arc can carry to a row that wants so much.
+func (n *Net) most(arc int32, wanted int64) int64 {
+	v := n.Source[arc]
+	if v < 0 { // marked by a running solve
+		v = ^v
+	}
+	if n.Most != nil {
+		wanted = min(wanted, n.Most[arc])
+	}
+	return min(n.Limit[v], wanted)
 }
 
 // wants is the sum of a row's steps.
@@ -70,7 +83,7 @@ var ErrStopped = errors.New("flow: stopped")
 func (n *Net) Valid() error {
 	rows := n.Rows()
 	if n.Nodes < 1 || len(n.Supply) != n.Nodes || len(n.Home) != n.Nodes || len(n.Limit) != n.Nodes || rows < 0 ||
-		len(n.StepAt) != rows+1 || len(n.Cost) != len(n.Source) || (n.Sink != nil && len(n.Sink) != rows) {
+		len(n.StepAt) != rows+1 || len(n.Cost) != len(n.Source) || (n.Most != nil && len(n.Most) != len(n.Source)) || (n.Sink != nil && len(n.Sink) != rows) {
 		return errors.New("flow: the arrays of the network do not fit together")
 	}
 	if len(n.Source)+len(n.Steps)+len(n.Arcs) > math.MaxInt32/2 {
@@ -111,6 +124,9 @@ func (n *Net) largest() (most int64, err error) {
 	for i, v := range n.Source {
 		if v < 1 || int(v) >= n.Nodes {
 			return 0, fmt.Errorf("flow: row arc %d comes from no node", i)
+		}
+		if n.Most != nil && n.Most[i] < 0 {
+			return 0, fmt.Errorf("flow: row arc %d has a negative limit", i)
 		}
 		most = max(most, size(int64(n.Cost[i])))
 	}

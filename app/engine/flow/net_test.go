@@ -37,8 +37,12 @@ func randomNet(r *rand.Rand) *Net {
 		}
 	}
 	n.First, n.StepAt = []int32{0}, []int32{0}
+	limits := r.IntN(2) == 0
 	for range rows {
 		for range r.IntN(5) {
+			if limits {
+				n.Most = append(n.Most, int64(r.IntN(12)))
+			}
 			n.Source = append(n.Source, int32(1+orgs+r.IntN(hubs)))
 			n.Cost = append(n.Cost, int32(r.IntN(6)))
 		}
@@ -74,7 +78,7 @@ func reference(n *Net) Sum {
 	}
 	for r := range n.Rows() {
 		for e := n.First[r]; e < n.First[r+1]; e++ {
-			add(int(n.Source[e]), n.Nodes+r, min(n.Limit[n.Source[e]], n.wants(r)), int64(n.Cost[e]), 0)
+			add(int(n.Source[e]), n.Nodes+r, n.most(e, n.wants(r)), int64(n.Cost[e]), 0)
 		}
 		for _, s := range n.Steps[n.StepAt[r]:n.StepAt[r+1]] {
 			add(n.Nodes+r, int(n.sink(r)), s.Qty, -s.Value, 0)

@@ -14,7 +14,7 @@ func (n *Net) Graph() Graph {
 	for r := range n.Rows() {
 		row, wants := int32(n.Nodes+r), n.wants(r)
 		for e := n.First[r]; e < n.First[r+1]; e++ {
-			g.add(n.Source[e], row, min(n.Limit[n.Source[e]], wants), int64(n.Cost[e]))
+			g.add(n.Source[e], row, n.most(e, wants), int64(n.Cost[e]))
 		}
 		for _, s := range n.Steps[n.StepAt[r]:n.StepAt[r+1]] {
 			g.add(row, n.sink(r), s.Qty, -s.Value)

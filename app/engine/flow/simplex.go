@@ -59,9 +59,6 @@ func empties(n int) []int8 {
 	return s
 }
 
-// cap is the most that a row arc can carry.
-func (s *simplex) rowCap(source int32, row int) int64 { return min(s.Limit[source], s.wanted[row]) }
-
 // run pivots until no arc improves the flow. Large gains go first: a round begins at a quarter of the largest gain that the
 // round before has seen.
 func (s *simplex) run(threshold int64) error {
@@ -178,7 +175,7 @@ func (s *simplex) enter(row int, arc, step int32) {
 	if u < 0 {
 		u, full = ^u, true
 	}
-	s.pivot(entering{arc: arc, from: u, to: v, cap: s.rowCap(u, row), cost: int64(s.Cost[arc]), full: full})
+	s.pivot(entering{arc: arc, from: u, to: v, cap: s.most(arc, s.wanted[row]), cost: int64(s.Cost[arc]), full: full})
 }
 
 func (s *simplex) improveArcs(threshold int64) (worst int64) {

@@ -112,8 +112,8 @@ func (s *simplex) answer() *Answer {
 	a := &Answer{Steps: make([]int64, len(s.Steps)), Arcs: make([]int64, len(s.Arcs)), Prices: slices.Clone(s.price), Cost: s.cost, Pivots: s.pivots}
 	for r := range s.Rows() {
 		for e := s.First[r]; e < s.First[r+1]; e++ {
-			if v := s.Source[e]; v < 0 {
-				a.Uses = append(a.Uses, Use{e, s.rowCap(^v, r)})
+			if s.Source[e] < 0 {
+				a.Uses = append(a.Uses, Use{e, s.most(e, s.wanted[r])})
 			}
 		}
 	}

@@ -54,8 +54,8 @@ func verifyRow(n *Net, a *Answer, r int, uses []Use, balance []int64, cost *Sum)
 		}
 		last = u.Arc
 		v := n.Source[u.Arc]
-		if u.Qty < 0 || u.Qty > min(n.Limit[v], wanted) {
-			return nil, fmt.Errorf("flow: row arc %d carries %d of %d", u.Arc, u.Qty, min(n.Limit[v], wanted))
+		if u.Qty < 0 || u.Qty > n.most(u.Arc, wanted) {
+			return nil, fmt.Errorf("flow: row arc %d carries %d of %d", u.Arc, u.Qty, n.most(u.Arc, wanted))
 		}
 		in += u.Qty
 		balance[v] -= u.Qty

@@ -12,7 +12,7 @@ func (d *draft) keep(old *Answer) {
 			u := uses[0]
 			uses = uses[1:]
 			v := d.Source[u.Arc]
-			if q := min(u.Qty, left, d.Limit[v], d.wanted[r]); q > 0 {
+			if q := min(u.Qty, left, d.most(u.Arc, d.wanted[r])); q > 0 {
 				d.use(r, u.Arc).qty += q
 				kept[v] += q
 				left -= q
@@ -52,7 +52,7 @@ func (d *draft) settle(row int, qty int64) {
 func (d *draft) redraw(v int32, want int64, before []int64) int64 {
 	var got int64
 	for _, a := range d.into[v] {
-		g := d.withhold(d.Arcs[a].From, min(want-got, before[a], d.Arcs[a].Cap))
+		g := d.draw(d.Arcs[a].From, min(want-got, before[a], d.Arcs[a].Cap-d.arcs[a]))
 		d.arcs[a] += g
 		got += g
 	}
