@@ -13,7 +13,7 @@ import (
 	"shanqiao/app/engine/dimacs"
 )
 
-var engineCommand = command{"engine", "engine solve FILE [--plan] [--duals] [--quiet] | engine export --dimacs FILE | engine check FILE | engine explain FILE [NEED] | engine generate …", `Work the allocation engine by hand: no database, the same file gives the same answer.
+var engineCommand = command{"engine", "engine solve FILE [--plan] [--duals] [--quiet] | engine export --dimacs FILE | engine check FILE | engine explain FILE [NEED] | engine generate … | engine simulate …", `Work the allocation engine by hand: no database, the same file gives the same answer.
 
 solve FILE      finds the cheapest flow of a network, or the plan of most points of an allocation problem.
                 FILE may be packed with gzip; - is standard input. Its first line says which of the two it is.
@@ -38,16 +38,15 @@ explain FILE [NEED]
                 change has been tried by solving again.
 generate --family pair|pairnorm|caps|hub --needs N --offers M [--seed S]
                 writes a made-up problem to standard output: pair (about 30 listed offers a need), pairnorm (the same
-                with points by household), caps (all that fits, with limits per need), hub (all that fits, no limits).
-
-Exit code 1 when the file is malformed or too large, with its line; 2 when no flow exists, when costs have no lower limit, or when
+                with points by household), caps (all that fits, with limits per need), hub XX 1 when the file is malformed or too large, with its line; 2 when no flow exists, when costs have no lower limit, or when
 the command was not understood.
 
   shanqiao engine generate --family hub --needs 10000 --offers 1000 > hub.txt
   shanqiao engine solve hub.txt --plan
-  shanqiao engine export --dimacs hub.txt | shanqiao engine solve - --quiet`, func(ctx context.Context, c *call) error {
+  shanqiao engine export --dimacs hub.txt | shanqiao engine solve - --quiet
+  shanqiao engine simulate --needs 2000 --offers 100 --policy shipped weekly first-come`, func(ctx context.Context, c *call) error {
 	if len(c.args) == 0 {
-		return c.usage("solve, export, check, explain or generate?")
+		return c.usage("solve, export, check, explain, generate or simulate?")
 	}
 	switch rest := c.args[1:]; c.args[0] {
 	case "solve":
@@ -60,6 +59,8 @@ the command was not understood.
 		return c.engineCheck(rest)
 	case "generate":
 		return c.engineGenerate(rest)
+	case "simulate":
+		return c.engineSimulate(ctx, rest)
 	}
 	return c.usage("unknown argument %q", c.args[0])
 }}
