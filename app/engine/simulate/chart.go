@@ -23,7 +23,7 @@ type svg struct {
 
 func drawing(width, height int, title string) *svg {
 	d := &svg{width: width, height: height}
-	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="12" role="img">`+"\n", width, height, width, height)
+	fmt.Fprintf(d, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="11" role="img">`+"\n", width, height, width, height)
 	fmt.Fprintf(d, "<title>%s</title>\n<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", html.EscapeString(title), width, height)
 	d.text(16, 24, "start", "#111111", title)
 	return d
@@ -77,14 +77,19 @@ func mark(v int64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%d.%02d", v/100, v%100), "0")
 }
 
+// rounded writes a value beside its bar: whole numbers where the axis ends above 10, with one decimal if need be, else two.
+func rounded(v, end int64) string {
+	if end <= 1000 {
+		return mark(v)
+	}
+	return strings.TrimSuffix(percent(v), ".0")
+}
+
 const left, right, top = 130, 60, 62
 
 // Bars draws a bar for every value of every series, grouped by label, the axis (with its unit) below.
 func Bars(title, unit string, labels []string, series []Series) []byte {
 	thick := 14
-	if len(series) > 1 {
-		thick = 10
-	}
 	group := thick*len(series) + 10
 	d := drawing(760, top+group*len(labels)+52, title)
 	step, end := scale(series)
@@ -104,7 +109,7 @@ func Bars(title, unit string, labels []string, series []Series) []byte {
 		for k, s := range series {
 			length := int(s.Values[i] * wide / end)
 			fmt.Fprintf(d, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", left, y+k*thick, length, thick-2, colours[k%len(colours)])
-			d.text(left+length+4, y+k*thick+thick-3, "start", "#333333", mark(s.Values[i]))
+			d.text(left+length+4, y+k*thick+thick-3, "start", "#333333", rounded(s.Values[i], end))
 		}
 	}
 	return d.done()

@@ -35,7 +35,7 @@ func Charts(list []Summary) []Chart {
 		{"emergencies.svg", Bars("Emergencies, by policy", "% of emergencies", names, emergencies)},
 		{"tilt.svg", Bars("Priority regions: share of value given over share of value asked for", "1 = in proportion", names, []Series{row("", func(s *Summary) int64 { return (s.Tilt + 50) / 100 })})},
 		{"work.svg", Bars("Accepted lines for each served need, by policy", "lines", names, []Series{row("", func(s *Summary) int64 { return (s.Grants + 50) / 100 })})},
-		{"gini.svg", Lines("Inequality between villages over the year (Gini of the share of value met so far)", "Gini, hundredths", months, byMonth(list))},
+		{"gini.svg", Lines("Inequality between villages over the year (Gini of the share of value met so far)", "Gini × 100", months, byMonth(list))},
 	}
 }
 
