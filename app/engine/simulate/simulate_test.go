@@ -49,7 +49,7 @@ func lived(t *testing.T, y *Year, p Policy) *Outcome {
 	return o
 }
 
-func small(seed uint64) *Year { return Arrivals(Size{Needs: 700, Offers: 60, Seed: seed, Supply: 60}) }
+func small(seed uint64) *Year { return Arrivals(Size{Needs: 250, Offers: 30, Seed: seed, Supply: 60}) }
 
 func TestRun_SameSeedSameBytes(t *testing.T) {
 	text := func(seed uint64) string {
@@ -122,11 +122,10 @@ func TestArrivals_SupplyAndSeasons(t *testing.T) {
 
 // replay goes through the proposals and keeps the books anew.
 func TestRun_Conserves(t *testing.T) {
-	for _, p := range Policies(shipped(t)) {
-		for seed := range uint64(2) {
-			y := small(seed)
-			replay(t, p, y, lived(t, y, p))
-		}
+	y := small(1)
+	for _, name := range []string{"shipped", "kept-year-10", "weekly", "monthly", "first-come", "equal-shares"} {
+		p := policy(t, name)
+		replay(t, p, y, lived(t, y, p))
 	}
 }
 
@@ -180,8 +179,8 @@ func replay(t *testing.T, p Policy, y *Year, o *Outcome) {
 // Tranches are there to leave nobody out: without them no more households may have their basic parts.
 func TestRun_TranchesReachMoreHouseholds(t *testing.T) {
 	var with, without, served, servedFirst int64
-	for seed := range uint64(3) {
-		y := Arrivals(Size{Needs: 2000, Offers: 200, Seed: seed, Supply: 60})
+	for seed := range uint64(2) {
+		y := Arrivals(Size{Needs: 800, Offers: 80, Seed: seed, Supply: 60})
 		for name, sum := range map[string]*int64{"kept-tranches": &with, "no-tranches": &without, "shipped": &served, "first-come": &servedFirst} {
 			p := policy(t, name)
 			*sum += Measure(y, p, lived(t, y, p)).Baseline
