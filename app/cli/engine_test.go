@@ -87,6 +87,9 @@ func TestEngineSolve_Refusals(t *testing.T) {
 
 // The same arguments live the same years; the table, the figures and the charts name every policy that was asked for.
 func TestEngineSimulate(t *testing.T) {
+	if help, _ := run(t, 0, "engine", "--help"); !strings.Contains(help, "\nsimulate [") || !strings.Contains(help, "  kept-tranches ") || !strings.Contains(help, "\nExit code 1 when") {
+		t.Errorf("the help says\n%s", help)
+	}
 	dir := filepath.Join(t.TempDir(), "charts")
 	args := []string{"engine", "simulate", "--needs", "300", "--offers", "40", "--seeds", "2", "--supply", "0.5", "--policy", "weekly", "first-come"}
 	table, progress := run(t, 0, append(args, "--charts", dir)...)
