@@ -85,6 +85,36 @@ func TestEngineSolve_Refusals(t *testing.T) {
 	}
 }
 
+// The same arguments live the same years; the table, the figures and the charts name every policy that was asked for.
+func TestEngineSimulate(t *testing.T) {
+	if help, _ := run(t, 0, "engine", "--help"); !strings.Contains(help, "\nsimulate [") || !strings.Contains(help, "  kept-tranches ") || !strings.Contains(help, "\nExit code 1 when") {
+		t.Errorf("the help says\n%s", help)
+	}
+	dir := filepath.Join(t.TempDir(), "charts")
+	args := []string{"engine", "simulate", "--needs", "300", "--offers", "40", "--seeds", "2", "--supply", "0.5", "--policy", "weekly", "first-come"}
+	table, progress := run(t, 0, append(args, "--charts", dir)...)
+	for _, want := range []string{"supply 50 % of demand, seeds 1 to 2", "\nweekly ", "\nfirst-come "} {
+		if !strings.Contains(table, want) {
+			t.Errorf("no %q in\n%s", want, table)
+		}
+	}
+	if strings.Contains(table, "monthly") || !strings.Contains(progress, "4 of 4 years lived") {
+		t.Errorf("got\n%s\n%s", table, progress)
+	}
+	if again, _ := run(t, 0, args...); again != table {
+		t.Errorf("the second time it says\n%s", again)
+	}
+	if chart, err := os.ReadFile(filepath.Join(dir, "coverage.svg")); err != nil || !strings.Contains(string(chart), "first-come") {
+		t.Errorf("the chart: %v\n%s", err, chart)
+	}
+	if figures, _ := run(t, 0, append(args, "--json")...); strings.Count(figures, `"policy": "weekly"`) != 3 {
+		t.Errorf("got\n%s", figures)
+	}
+	for _, more := range [][]string{{"--policy", "best"}, {"--policy"}, {"--supply", "0"}, {"--supply", "NaN"}, {"--needs", "0"}, {"--seeds", "x"}, {"--charts"}, {"extra"}, {"--json", "extra"}} {
+		run(t, 2, append([]string{"engine", "simulate"}, more...)...)
+	}
+}
+
 func TestEngine_GenerateExportSolve(t *testing.T) {
 	text, _ := run(t, 0, "engine", "generate", "--family", "hub", "--needs", "200", "--offers", "30", "--seed", "4")
 	problem := write(t, text)

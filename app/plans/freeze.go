@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"shanqiao/app/engine"
+	"shanqiao/app/engine/frame"
 	"shanqiao/app/store"
 	"shanqiao/models"
 )
@@ -102,7 +103,7 @@ func (s *Plans) freeze(tx *gorm.DB, p *models.Plan, rules models.RuleSet, now ti
 	if err := b.needs(needs); err != nil {
 		return nil, err
 	}
-	b.limits()
+	b.frame.Limits()
 	if err := b.ties(); err != nil {
 		return nil, err
 	}
@@ -111,64 +112,24 @@ func (s *Plans) freeze(tx *gorm.DB, p *models.Plan, rules models.RuleSet, now ti
 
 type builder struct {
 	*frozen
-	room    *Plans
-	tx      *gorm.DB
-	plan    *models.Plan
-	rules   models.RuleSet
-	now     time.Time
-	words   map[string]engine.Word
-	kinds   map[string]int32
-	orgs    map[string]int32
-	tags    map[models.Code][]string
-	offered []int64 // per kind
-	lines   map[string]int32
+	frame *frame.Frame
+	room  *Plans
+	tx    *gorm.DB
+	plan  *models.Plan
+	rules models.RuleSet
+	now   time.Time
+	tags  map[models.Code][]string
 }
 
 func newBuilder(s *Plans, tx *gorm.DB, p *models.Plan, rules models.RuleSet, now time.Time) *builder {
-	return &builder{frozen: &frozen{problem: &engine.Problem{Rules: rules.Version, Radix: rules.Radix()}}, room: s, tx: tx, plan: p, rules: rules, now: now,
-		words: map[string]engine.Word{}, kinds: map[string]int32{}, orgs: map[string]int32{}, tags: map[models.Code][]string{}, lines: map[string]int32{}}
+	f := frame.New(rules)
+	return &builder{frozen: &frozen{problem: f.Problem}, frame: f, room: s, tx: tx, plan: p, rules: rules, now: now, tags: map[models.Code][]string{}}
 }
 
-func (b *builder) word(text string) engine.Word {
-	w, ok := b.words[text]
-	if !ok {
-		w = engine.Word(len(b.problem.Words))
-		b.words[text] = w
-		b.problem.Words = append(b.problem.Words, text)
-	}
-	return w
-}
-
-func (b *builder) set(raw []byte) (set []engine.Word) {
+func (b *builder) set(raw []byte) []engine.Word {
 	var list []string
 	_ = json.Unmarshal(raw, &list)
-	slices.Sort(list)
-	for _, w := range slices.Compact(list) {
-		set = append(set, b.word(w))
-	}
-	return set
-}
-
-// kind is a resource that may stand for another of it: money by the fen, everything else by item and unit. Quilts are no
-// chicks, though both are counted by the piece.
-func (b *builder) kind(resource, item, unit string) int32 {
-	code := resource
-	if resource != "money" {
-		code += "/" + strings.Join(strings.Fields(item), "_")
-	}
-	key := code + ":" + unit
-	k, ok := b.kinds[key]
-	if !ok {
-		k = int32(len(b.problem.Kinds))
-		b.kinds[key] = k
-		kind := engine.Kind{Code: code, Unit: unit, MinGrant: 1}
-		if unit == "fen" {
-			kind.MinGrant = b.rules.MinGrantFen
-		}
-		b.problem.Kinds = append(b.problem.Kinds, kind)
-		b.offered = append(b.offered, 0)
-	}
-	return k
+	return b.frame.Words(list)
 }
 
 // offers turns rows into offers: an organisation's purposes and service areas narrow what its gifts may serve (F1, F9).
@@ -189,14 +150,8 @@ func (b *builder) offers(rows []offerRow) {
 		if len(both) == 0 {
 			continue
 		}
-		raw, _ := json.Marshal(both)
-		org, ok := b.orgs[r.Org]
-		if !ok {
-			org = int32(len(b.problem.Orgs))
-			b.orgs[r.Org] = org
-			b.problem.Orgs = append(b.problem.Orgs, r.Org)
-		}
-		o := engine.Offer{ID: r.ID, Org: org, Kind: b.kind(r.ResourceKind, r.Item, r.Unit), Qty: r.Free, Categories: b.set(raw), Groups: b.set(r.Groups), Stages: b.set(r.Stages)}
+		o := engine.Offer{ID: r.ID, Org: b.frame.Org(r.Org), Kind: b.frame.Kind(r.ResourceKind, r.Item, r.Unit), Qty: r.Free,
+			Categories: b.frame.Words(both), Groups: b.set(r.Groups), Stages: b.set(r.Stages)}
 		if r.CapFen > 0 && r.UnitFen > 0 { // per head and year; a line is one head or more, so the cap of one is kept
 			o.Most = max(1, r.CapFen/r.UnitFen)
 		}
@@ -205,29 +160,10 @@ func (b *builder) offers(rows []offerRow) {
 			o.Regions = regionsOf(r.Areas)
 		}
 		if r.From != nil && r.From.After(b.now) {
-			o.From = day(*r.From)
+			o.From = frame.Day(*r.From)
 		}
-		o.Cost = freedom(o)
-		b.problem.Offers = append(b.problem.Offers, o)
-		b.offered[o.Kind] += o.Qty
+		b.frame.Offer(o)
 	}
-}
-
-// freedom is what a unit of an offer costs in points: the freer a gift, the later it is used (0 to 7).
-func freedom(o engine.Offer) int32 {
-	cost := int32(0)
-	if len(o.Regions) == 0 {
-		cost += 3
-	} else if slices.ContainsFunc(o.Regions, func(r engine.Region) bool { return engine.Span(r) >= 1e10 }) {
-		cost += 2
-	}
-	if len(o.Categories) > 1 {
-		cost += 2
-	}
-	if len(o.Groups) == 0 && len(o.Stages) == 0 {
-		cost += 2
-	}
-	return cost
 }
 
 func regionsOf(raw []byte) (list []engine.Region) {
@@ -243,8 +179,6 @@ func regionsOf(raw []byte) (list []engine.Region) {
 	}
 	return list
 }
-
-func day(t time.Time) int32 { return int32(t.Unix() / 86400) }
 
 // needs turns rows into needs with their ranks and tranches.
 func (b *builder) needs(rows []needRow) error {
@@ -262,38 +196,18 @@ func (b *builder) needs(rows []needRow) error {
 		if err != nil {
 			return fmt.Errorf("need %s: its region is no code", r.NeedNo)
 		}
-		n := engine.Need{ID: r.Line, Kind: b.kind(r.ResourceKind, r.Item, r.Unit), Category: b.word(r.Category), Groups: b.set(r.Groups), Region: region, Place: -1}
+		n := engine.Need{ID: r.Line, Kind: b.frame.Kind(r.ResourceKind, r.Item, r.Unit), Category: b.frame.Word(r.Category), Groups: b.set(r.Groups), Region: region, Place: -1}
 		if r.Stage != "" {
-			n.Stages = []engine.Word{b.word(r.Stage)}
+			n.Stages = []engine.Word{b.frame.Word(r.Stage)}
 		}
 		if r.NeededBy != nil {
-			n.By = day(*r.NeededBy)
+			n.By = frame.Day(*r.NeededBy)
 		}
-		n.Digits = b.rules.Ranks(models.Ranked{Urgency: r.Urgency, NeededBy: r.NeededBy, GovAid: r.GovAid, Groups: groups, Tags: tags, Helped: r.Helped, Since: r.OpenedAt, Now: b.now})
-		b.tranches(&n, r.Gap)
-		b.lines[r.Line] = int32(len(b.problem.Needs))
-		b.problem.Needs = append(b.problem.Needs, n)
+		facts := models.Ranked{Urgency: r.Urgency, NeededBy: r.NeededBy, GovAid: r.GovAid, Groups: groups, Tags: tags, Helped: r.Helped, Since: r.OpenedAt, Now: b.now}
+		b.frame.Need(n, facts, r.Gap, r.Gap)
 		b.facets = append(b.facets, Facet{models.ID(r.Need), r.NeedNo, models.ID(r.Household), models.Code(r.Region), r.Category, models.GroupClass(groups), r.Title, tags, r.OpenedAt.Unix(), r.UnitFen})
 	}
 	return nil
-}
-
-// tranches cuts what is wanted: the basic part first, so that nobody's second part comes before anybody's first.
-func (b *builder) tranches(n *engine.Need, gap int64) {
-	left := gap
-	for k, percent := range b.rules.Tranches {
-		q := (gap*percent + 99) / 100
-		if b.problem.Kinds[n.Kind].Unit == "fen" {
-			q = (q + 9999) / 10000 * 10000 // whole hundreds of yuan
-		}
-		if k == len(b.rules.Tranches)-1 || q > left {
-			q = left
-		}
-		if left -= q; q > 0 {
-			value, _ := b.problem.Mixed(k, n.Digits)
-			n.Tranches = append(n.Tranches, engine.Tranche{Qty: q, Value: value})
-		}
-	}
 }
 
 func (b *builder) tagsOf(region models.Code) ([]string, error) {

@@ -5,64 +5,7 @@ import (
 	"time"
 
 	"shanqiao/app/engine"
-	"shanqiao/models"
 )
-
-// limits sets the places: no village above its share of what is offered of a kind, and a floor for the priority regions,
-// fixed now in units: their share of the supply, at most what they want.
-func (b *builder) limits() {
-	floors := b.floors()
-	villages := map[placeKey]int32{}
-	for j := range b.problem.Needs {
-		n := &b.problem.Needs[j]
-		at := placeKey{n.Kind, b.facets[j].Region}
-		s, ok := villages[at]
-		if !ok {
-			most := b.offered[n.Kind] * b.rules.VillageSharePercent / 100
-			parent := int32(-1)
-			if b.priority(j) {
-				parent = floors[n.Kind]
-			}
-			s = int32(len(b.problem.Places))
-			b.problem.Places = append(b.problem.Places, engine.Place{ID: "village:" + string(at.region), Kind: n.Kind, Parent: parent, Most: max(most, b.problem.Kinds[n.Kind].MinGrant)})
-			villages[at] = s
-		}
-		n.Place = s
-	}
-}
-
-type placeKey struct {
-	kind   int32
-	region models.Code
-}
-
-func (b *builder) priority(need int) bool {
-	return slices.ContainsFunc(b.facets[need].Tags, func(t string) bool { return slices.Contains(b.rules.FloorTags, t) })
-}
-
-// floors makes one place per kind for the priority regions; -1 where they want nothing.
-func (b *builder) floors() []int32 {
-	wanted := make([]int64, len(b.problem.Kinds))
-	top := int64(1)
-	for j := range b.problem.Needs {
-		n := &b.problem.Needs[j]
-		if b.priority(j) {
-			wanted[n.Kind] += n.Wants()
-		}
-		for _, t := range n.Tranches {
-			top = max(top, t.Value)
-		}
-	}
-	floors := make([]int32, len(wanted))
-	for k, w := range wanted {
-		floors[k] = -1
-		if floor := min(w, b.offered[k]*b.rules.FloorPercent/100); floor > 0 {
-			floors[k] = int32(len(b.problem.Places))
-			b.problem.Places = append(b.problem.Places, engine.Place{ID: "priority", Kind: int32(k), Parent: -1, Most: -1, Floor: floor, Bonus: top + 1})
-		}
-	}
-	return floors
-}
 
 // ties reads which pairs may not be proposed again yet, and the pairs of the plan before, which are kept at equal merit.
 func (b *builder) ties() error {
@@ -94,10 +37,8 @@ func (b *builder) pairs(sql string, args ...any) (list [][2]int32, err error) {
 		return nil, err
 	}
 	for _, r := range rows {
-		need, open := b.lines[r.Line]
-		org, gives := b.orgs[r.Org]
-		if open && gives {
-			list = append(list, [2]int32{need, org})
+		if at, ok := b.frame.Pair(r.Line, r.Org); ok {
+			list = append(list, at)
 		}
 	}
 	return list, nil

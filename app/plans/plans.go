@@ -114,6 +114,11 @@ func (s *Plans) rulesAt(tx *gorm.DB, at time.Time) (models.RuleSet, error) {
 	if models.CodeOf(err) != "plan.no-rules" {
 		return r, err
 	}
+	return Shipped(at)
+}
+
+// Shipped is the version of the rules that comes with the program for a day; plan.no-rules when there is none.
+func Shipped(at time.Time) (models.RuleSet, error) {
 	on := at.Format(time.DateOnly)
 	return shipped(func(x shippedRules) bool { return x.From <= on && (x.To == "" || on <= x.To) })
 }

@@ -1,0 +1,67 @@
+package frame
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"shanqiao/app/engine"
+	"shanqiao/models"
+)
+
+var rules = models.RuleSet{Version: "t", RegionOrder: []string{"poor"}, Tranches: []int64{40, 30, 30}, MinGrantFen: 20_000, VillageSharePercent: 40, FloorPercent: 20, FloorTags: []string{"poor"}}
+
+func TestCut(t *testing.T) {
+	for _, c := range []struct {
+		unit   string
+		amount int64
+		want   []int64
+	}{
+		{"fen", 100_000, []int64{40_000, 30_000, 30_000}},
+		{"fen", 101_000, []int64{50_000, 40_000, 11_000}},
+		{"fen", 5_000, []int64{5_000, 0, 0}},
+		{"piece", 1, []int64{1, 0, 0}},
+		{"piece", 7, []int64{3, 3, 1}},
+	} {
+		if got := Cut(rules.Tranches, c.unit, c.amount); !slices.Equal(got, c.want) {
+			t.Errorf("%d %s: got %v, want %v", c.amount, c.unit, got, c.want)
+		}
+	}
+}
+
+// framed is an offer of 1,000 yuan and a need of 1,000 of which some is there already, cut out of what is lacking or of all.
+func framed(t *testing.T, cut, gap int64) *engine.Problem {
+	t.Helper()
+	f := New(rules)
+	f.Offer(engine.Offer{ID: "o", Org: f.Org("g"), Kind: f.Kind("money", "", "fen"), Qty: 100_000})
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	f.Need(engine.Need{ID: "n", Kind: f.Kind("money", "", "fen"), Category: f.Word("edu_aid"), Region: 220821100201, Place: -1},
+		models.Ranked{Urgency: "ordinary", Tags: []string{"poor"}, Since: at, Now: at}, cut, gap)
+	f.Limits()
+	if err := f.Problem.Valid(); err != nil {
+		t.Fatal(err)
+	}
+	return f.Problem
+}
+
+func TestNeed_CutAnewOrKept(t *testing.T) {
+	whole, anew, kept := framed(t, 100_000, 100_000), framed(t, 60_000, 60_000), framed(t, 100_000, 60_000)
+	value := func(p *engine.Problem, k int) int64 { return p.Needs[0].Tranches[k].Value }
+	if len(anew.Needs[0].Tranches) != 3 || value(anew, 0) != value(whole, 0) || len(anew.Radix) == 0 {
+		t.Errorf("cut anew: %+v", anew.Needs[0].Tranches)
+	}
+	if len(kept.Needs[0].Tranches) != 2 || value(kept, 0) != value(whole, 1) || value(kept, 1) != value(whole, 2) || kept.Radix != nil {
+		t.Errorf("kept: %+v", kept.Needs[0].Tranches)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	p := framed(t, 100_000, 100_000)
+	want := []engine.Place{{ID: "priority", Parent: -1, Most: -1, Floor: 20_000, Bonus: p.Needs[0].Tranches[0].Value + 1}, {ID: "village:220821100201", Most: 40_000}}
+	if !slices.Equal(p.Places, want) || p.Needs[0].Place != 1 {
+		t.Errorf("got %+v, want %+v", p.Places, want)
+	}
+	if p.Offers[0].Cost != 5 { // goes anywhere and to all groups: costs most but for its categories
+		t.Errorf("the free offer costs %d", p.Offers[0].Cost)
+	}
+}
