@@ -87,7 +87,7 @@ func TestEngineSolve_Refusals(t *testing.T) {
 
 // The same arguments live the same years; the table, the figures and the charts name every policy that was asked for.
 func TestEngineSimulate(t *testing.T) {
-	if help, _ := run(t, 0, "engine", "--help"); !strings.Contains(help, "\nsimulate [") || !strings.Contains(help, "  kept-tranches ") || !strings.Contains(help, "\nExit code 1 when") {
+	if help, _ := run(t, 0, "engine", "--help"); !strings.Contains(help, "\nsimulate [") || !strings.Contains(help, "  year-floor-10 ") || !strings.Contains(help, "\nExit code 1 when") {
 		t.Errorf("the help says\n%s", help)
 	}
 	dir := filepath.Join(t.TempDir(), "charts")

@@ -422,7 +422,9 @@ func (c *compiler) makeSteps() {
 		all = all[:0]
 		for _, j := range r.needs {
 			for _, t := range c.p.Needs[j].Tranches {
-				all = append(all, flow.Step{Qty: t.Qty, Value: t.Value})
+				if t.Qty > 0 {
+					all = append(all, flow.Step{Qty: t.Qty, Value: t.Value})
+				}
 			}
 		}
 		slices.SortStableFunc(all, func(a, b flow.Step) int { return cmp.Compare(b.Value, a.Value) })

@@ -49,7 +49,9 @@ func (c *part) members(r int, a *flow.Answer) []lot {
 	var parts []part
 	for _, j := range needs {
 		for _, t := range c.p.Needs[j].Tranches {
-			parts = append(parts, part{j, t.Value, t.Qty})
+			if t.Qty > 0 {
+				parts = append(parts, part{j, t.Value, t.Qty})
+			}
 		}
 	}
 	slices.SortStableFunc(parts, func(x, y part) int { return cmp.Compare(y.value, x.value) })

@@ -218,9 +218,12 @@ func (p *Problem) validNeed(n *Need) error {
 	if len(n.Tranches) == 0 || (n.Whole && len(n.Tranches) != 1) {
 		return fmt.Errorf("it must have a tranche, a whole need exactly one")
 	}
+	if n.Wants() == 0 {
+		return fmt.Errorf("it must want something")
+	}
 	for k, t := range n.Tranches {
-		if t.Qty <= 0 || t.Value < 0 {
-			return fmt.Errorf("tranche %d: the amount must be above 0, the value not below 0", k+1)
+		if t.Qty < 0 || t.Value < 0 {
+			return fmt.Errorf("tranche %d: neither the amount nor the value may be below 0", k+1)
 		}
 		if want, ok := p.Mixed(k, n.Digits); ok && want != t.Value {
 			return fmt.Errorf("tranche %d: its ranks make %d points, not %d", k+1, want, t.Value)

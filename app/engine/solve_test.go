@@ -75,6 +75,9 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 				break
 			}
 		}
+		if len(n.Tranches) > 1 && r.IntN(4) == 0 {
+			n.Tranches[0].Qty = 0 // there already
+		}
 		p.Needs = append(p.Needs, n)
 		for i := range p.Offers {
 			if p.Offers[i].Listed && p.Offers[i].Kind == n.Kind && r.IntN(3) == 0 {

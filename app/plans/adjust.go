@@ -144,7 +144,7 @@ func (f *frozen) without(p *engine.Problem, left []int64) (*engine.Problem, []in
 			continue
 		}
 		if cut := n.Wants() - left[j]; cut > 0 {
-			n.Tranches, n.Digits = cutTranches(n.Tranches, cut), nil
+			n.Tranches = cutTranches(n.Tranches, cut)
 		}
 		to[j] = int32(len(needs))
 		at = append(at, int32(j))
@@ -171,9 +171,8 @@ func cutTranches(list []engine.Tranche, cut int64) (out []engine.Tranche) {
 	for _, t := range list {
 		q := min(cut, t.Qty)
 		cut -= q
-		if t.Qty -= q; t.Qty > 0 {
-			out = append(out, t)
-		}
+		t.Qty -= q
+		out = append(out, t)
 	}
 	return out
 }

@@ -42,7 +42,7 @@ type needRow struct {
 	NeededBy                                                                *time.Time
 	OpenedAt                                                                time.Time
 	ResourceKind, Item, Unit, Stage                                         string
-	Gap, UnitFen, Helped                                                    int64
+	Asked, Gap, UnitFen, Helped                                             int64
 }
 
 type offerRow struct {
@@ -58,7 +58,7 @@ type offerRow struct {
 const needSQL = `
 SELECT l.id line, n.id need, coalesce(n.household_id, n.id) household, n.need_no, n.region, n.category, n.urgency, n.gov_aid, n.title, n.groups, n.needed_by,
   coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.item, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen,
-  l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0)::bigint gap, coalesce(d.fen, 0)::bigint / greatest(n.head_count, 1) helped
+  l.qty - l.waived asked, l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0)::bigint gap, coalesce(d.fen, 0)::bigint / greatest(n.head_count, 1) helped
 FROM needs n JOIN need_lines l ON l.need_id = n.id
 LEFT JOIN people p ON p.id = l.person_id
 LEFT JOIN (` + heldSQL + ` GROUP BY 1) h ON h.id = l.id
@@ -204,7 +204,7 @@ func (b *builder) needs(rows []needRow) error {
 			n.By = frame.Day(*r.NeededBy)
 		}
 		facts := models.Ranked{Urgency: r.Urgency, NeededBy: r.NeededBy, GovAid: r.GovAid, Groups: groups, Tags: tags, Helped: r.Helped, Since: r.OpenedAt, Now: b.now}
-		b.frame.Need(n, facts, r.Gap, r.Gap)
+		b.frame.Need(n, facts, r.Asked, r.Gap)
 		b.facets = append(b.facets, Facet{models.ID(r.Need), r.NeedNo, models.ID(r.Household), models.Code(r.Region), r.Category, models.GroupClass(groups), r.Title, tags, r.OpenedAt.Unix(), r.UnitFen})
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 	"shanqiao/app/engine"
 )
 
-// ties reads which pairs may not be proposed again yet, and the pairs of the plan before, which are kept at equal merit.
+// ties reads which pairs may not be proposed again yet, and what the plan before gave, which is kept at equal merit.
 func (b *builder) ties() error {
 	since := b.now.AddDate(0, 0, -b.rules.CooldownDays)
 	bars, err := b.pairs(`SELECT DISTINCT l.id line, m.org_id org FROM matches m JOIN need_lines l ON l.need_id = m.need_id
@@ -21,12 +21,22 @@ func (b *builder) ties() error {
 	if b.rules.Stickiness == 0 {
 		return nil
 	}
-	before, err := b.pairs(`SELECT DISTINCT line_id line, org_id org FROM plan_grants WHERE plan_id = (SELECT id FROM plans
-		WHERE region = ? AND kinds = (SELECT kinds FROM plans WHERE id = ?) AND method = 'engine' AND state = 'solved' AND id <> ? ORDER BY solved_at DESC LIMIT 1) ORDER BY 1, 2`,
-		b.plan.Region, b.plan.ID, b.plan.ID)
-	for _, x := range before {
-		b.problem.Bonds = append(b.problem.Bonds, engine.Bond{Need: x[0], Org: x[1], Bonus: b.rules.Stickiness})
+	return b.keeps()
+}
+
+// keeps reads what the plan before gave whom, by the offer.
+func (b *builder) keeps() error {
+	var before []struct {
+		Line, Offer string
+		Qty         int64
 	}
+	err := b.tx.Raw(`SELECT line_id line, offer_id offer, sum(qty)::bigint qty FROM plan_grants WHERE plan_id = (SELECT id FROM plans
+		WHERE region = ? AND kinds = (SELECT kinds FROM plans WHERE id = ?) AND method = 'engine' AND state = 'solved' AND id <> ? ORDER BY solved_at DESC LIMIT 1)
+		GROUP BY 1, 2`, b.plan.Region, b.plan.ID, b.plan.ID).Scan(&before).Error
+	for _, x := range before {
+		b.frame.Keep(x.Line, x.Offer, x.Qty, b.rules.Stickiness)
+	}
+	b.frame.SortKeeps()
 	return err
 }
 

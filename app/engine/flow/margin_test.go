@@ -50,6 +50,9 @@ func oneMore(n *Net, row int) *Net {
 	at := n.First[row+1]
 	m.Source = append(append(append([]int32(nil), n.Source[:at]...), v), n.Source[at:]...)
 	m.Cost = append(append(append([]int32(nil), n.Cost[:at]...), 0), n.Cost[at:]...)
+	if n.Most != nil {
+		m.Most = append(append(append([]int64(nil), n.Most[:at]...), 1), n.Most[at:]...)
+	}
 	m.First = append([]int32(nil), n.First...)
 	for r := row + 1; r < len(m.First); r++ {
 		m.First[r]++

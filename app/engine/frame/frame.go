@@ -4,6 +4,7 @@
 package frame
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ type Frame struct {
 	kinds    map[string]int32
 	orgs     map[string]int32
 	needs    map[string]int32
+	offers   map[string]int32
 	offered  []int64 // per kind
 	priority []bool  // per need
 }
@@ -28,7 +30,7 @@ type Frame struct {
 // New begins a problem under rules.
 func New(rules models.RuleSet) *Frame {
 	return &Frame{Problem: &engine.Problem{Rules: rules.Version, Radix: rules.Radix()}, rules: rules, points: engine.Problem{Radix: rules.Radix()},
-		words: map[string]engine.Word{}, kinds: map[string]int32{}, orgs: map[string]int32{}, needs: map[string]int32{}}
+		words: map[string]engine.Word{}, kinds: map[string]int32{}, orgs: map[string]int32{}, needs: map[string]int32{}, offers: map[string]int32{}}
 }
 
 // Word gives the number of a category, group or school stage.
@@ -86,6 +88,7 @@ func (f *Frame) Org(id string) int32 {
 // Offer adds an offer; its cost follows from its restriction.
 func (f *Frame) Offer(o engine.Offer) {
 	o.Cost = freedom(o)
+	f.offers[o.ID] = int32(len(f.Problem.Offers))
 	f.Problem.Offers = append(f.Problem.Offers, o)
 	f.offered[o.Kind] += o.Qty
 }
@@ -110,30 +113,28 @@ func freedom(o engine.Offer) int32 {
 // Day is a moment as the engine counts days, since 1970-01-01.
 func Day(t time.Time) int32 { return int32(t.Unix() / 86400) }
 
-// Need adds a need that lacks gap units, ranked by the facts. Its tranches are cut out of cut units, of which the first
-// cut - gap are there already: cut is the gap itself to begin anew with a basic part, or all that was asked for to go on
-// where earlier help ended. In the second case the problem gives its values itself, without ranks that make them again.
-func (f *Frame) Need(n engine.Need, facts models.Ranked, cut, gap int64) {
+// Need adds a need of asked units that lacks gap of them, ranked by the facts. Its tranches are cut out of what was asked;
+// what is there already fills the first of them, so that a family with its basic part waits for everybody's basic part.
+func (f *Frame) Need(n engine.Need, facts models.Ranked, asked, gap int64) {
 	n.Digits = f.rules.Ranks(facts)
-	n.Tranches = f.tranches(&n, cut, gap)
+	n.Tranches = f.tranches(&n, asked, gap)
 	f.needs[n.ID] = int32(len(f.Problem.Needs))
 	f.Problem.Needs = append(f.Problem.Needs, n)
 	f.priority = append(f.priority, slices.ContainsFunc(facts.Tags, func(t string) bool { return slices.Contains(f.rules.FloorTags, t) }))
 }
 
-// tranches cuts what is wanted: the basic part first, so that nobody's second part comes before anybody's first.
-func (f *Frame) tranches(n *engine.Need, cut, gap int64) (list []engine.Tranche) {
-	had := cut - gap
-	for k, q := range Cut(f.rules.Tranches, f.Problem.Kinds[n.Kind].Unit, cut) {
+// tranches cuts what is wanted: the basic part first, so that nobody's second part comes before anybody's first. A part that
+// is there already stays in its place with nothing to give.
+func (f *Frame) tranches(n *engine.Need, asked, gap int64) (list []engine.Tranche) {
+	had := max(0, asked-gap)
+	for k, q := range Cut(f.rules.Tranches, f.Problem.Kinds[n.Kind].Unit, max(asked, gap)) {
 		there := min(had, q)
-		if had -= there; q == there {
-			continue
-		}
+		had -= there
 		value, _ := f.points.Mixed(k, n.Digits)
 		list = append(list, engine.Tranche{Qty: q - there, Value: value})
-		if len(list) != k+1 {
-			f.Problem.Radix = nil
-		}
+	}
+	for len(list) > 1 && list[len(list)-1].Qty == 0 {
+		list = list[:len(list)-1]
 	}
 	return list
 }
@@ -161,4 +162,19 @@ func (f *Frame) Pair(need, org string) (at [2]int32, ok bool) {
 	n, open := f.needs[need]
 	o, gives := f.orgs[org]
 	return [2]int32{n, o}, open && gives
+}
+
+// Keep makes the first qty units of an offer to a need worth so many points more each; nothing where one of them is gone or
+// they are of two kinds by now. Keeps come last.
+func (f *Frame) Keep(need, offer string, qty int64, points int32) {
+	n, open := f.needs[need]
+	o, gives := f.offers[offer]
+	if open && gives && f.Problem.Needs[n].Kind == f.Problem.Offers[o].Kind {
+		f.Problem.Keeps = append(f.Problem.Keeps, engine.Keep{Need: n, Offer: o, Qty: qty, Bonus: points})
+	}
+}
+
+// SortKeeps puts the keeps into the order of a problem.
+func (f *Frame) SortKeeps() {
+	slices.SortFunc(f.Problem.Keeps, func(a, b engine.Keep) int { return cmp.Or(cmp.Compare(a.Need, b.Need), cmp.Compare(a.Offer, b.Offer)) })
 }

@@ -29,14 +29,14 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// framed is an offer of 1,000 yuan and a need of 1,000 of which some is there already, cut out of what is lacking or of all.
-func framed(t *testing.T, cut, gap int64) *engine.Problem {
+// framed is an offer of 1,000 yuan and a need of so much, of which a part is lacking.
+func framed(t *testing.T, asked, gap int64) *engine.Problem {
 	t.Helper()
 	f := New(rules)
 	f.Offer(engine.Offer{ID: "o", Org: f.Org("g"), Kind: f.Kind("money", "", "fen"), Qty: 100_000})
 	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	f.Need(engine.Need{ID: "n", Kind: f.Kind("money", "", "fen"), Category: f.Word("edu_aid"), Region: 220821100201, Place: -1},
-		models.Ranked{Urgency: "ordinary", Tags: []string{"poor"}, Since: at, Now: at}, cut, gap)
+		models.Ranked{Urgency: "ordinary", Tags: []string{"poor"}, Since: at, Now: at}, asked, gap)
 	f.Limits()
 	if err := f.Problem.Valid(); err != nil {
 		t.Fatal(err)
@@ -44,14 +44,15 @@ func framed(t *testing.T, cut, gap int64) *engine.Problem {
 	return f.Problem
 }
 
-func TestNeed_CutAnewOrKept(t *testing.T) {
-	whole, anew, kept := framed(t, 100_000, 100_000), framed(t, 60_000, 60_000), framed(t, 100_000, 60_000)
-	value := func(p *engine.Problem, k int) int64 { return p.Needs[0].Tranches[k].Value }
-	if len(anew.Needs[0].Tranches) != 3 || value(anew, 0) != value(whole, 0) || len(anew.Radix) == 0 {
-		t.Errorf("cut anew: %+v", anew.Needs[0].Tranches)
+func TestNeed_WhatIsThereFillsTheFirstParts(t *testing.T) {
+	whole, part := framed(t, 100_000, 100_000).Needs[0].Tranches, framed(t, 100_000, 45_000).Needs[0].Tranches
+	if len(whole) != 3 || len(part) != 3 || part[0].Qty != 0 || part[1].Qty != 15_000 || part[2].Qty != 30_000 {
+		t.Errorf("got %+v of %+v", part, whole)
 	}
-	if len(kept.Needs[0].Tranches) != 2 || value(kept, 0) != value(whole, 1) || value(kept, 1) != value(whole, 2) || kept.Radix != nil {
-		t.Errorf("kept: %+v", kept.Needs[0].Tranches)
+	for k := range part {
+		if part[k].Value != whole[k].Value {
+			t.Errorf("part %d is worth %d, not %d", k, part[k].Value, whole[k].Value)
+		}
 	}
 }
 

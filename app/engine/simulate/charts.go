@@ -9,7 +9,7 @@ type Chart struct {
 var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 
 // lined are the policies whose months are drawn: more lines than these cannot be told apart.
-var lined = map[string]bool{"shipped": true, "kept-year-10": true, "no-floor": true, "monthly": true, "first-come": true, "equal-shares": true}
+var lined = map[string]bool{"shipped": true, "year-floor-10": true, "no-floor": true, "monthly": true, "first-come": true, "equal-shares": true}
 
 // Charts draws what summaries say: coverage, regions, waiting, emergencies, tilt, work, and the months.
 func Charts(list []Summary) []Chart {

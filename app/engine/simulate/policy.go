@@ -15,9 +15,9 @@ type Policy struct {
 	Rules       models.RuleSet
 	Every       int // days from plan to plan
 	Method      string
-	// Keep cuts tranches out of what a need asked for at first and counts what it got since; without it, as the product does, out
-	// of what it still lacks, so that who has the basic part begins with another.
-	Keep bool
+	// Anew cuts tranches out of what a need still lacks, so that who has the basic part begins with another; without it, as the
+	// product does, out of what it asked for, and what it got since fills the first of them.
+	Anew bool
 	// YearFloor counts the floor of the priority regions over the year: their share of all that was offered so far, less what they
 	// got of it; without it, as the product does, it is their share of what lies there on the day, every time anew.
 	YearFloor bool
@@ -36,13 +36,12 @@ func Policies(shipped models.RuleSet) []Policy {
 	}
 	return []Policy{
 		vary("shipped", "the shipped rules, a plan every night", nil),
-		vary("kept-tranches", "parts are counted over the year: who has the basic part waits for everybody's basic part", func(p *Policy) { p.Keep = true }),
+		vary("anew", "parts are cut anew in every plan: who has the basic part begins with another", func(p *Policy) { p.Anew = true }),
 		vary("no-tranches", "a need is one piece: no basic part first", func(p *Policy) { p.Rules.Tranches = []int64{100} }),
 		vary("no-floor", "nothing is kept for priority regions", func(p *Policy) { p.Rules.FloorPercent = 0 }),
 		vary("floor-5", "a twentieth of the supply is kept for priority regions", func(p *Policy) { p.Rules.FloorPercent = 5 }),
 		vary("year-floor", "a fifth of what the year has offered so far is kept for them, less what they got of it", func(p *Policy) { p.YearFloor = true }),
 		vary("year-floor-10", "the same with a tenth", func(p *Policy) { p.YearFloor, p.Rules.FloorPercent = true, 10 }),
-		vary("kept-year-10", "kept-tranches and year-floor-10 together", func(p *Policy) { p.Keep, p.YearFloor, p.Rules.FloorPercent = true, true, 10 }),
 		vary("no-village-cap", "a village may get all of a kind", func(p *Policy) { p.Rules.VillageSharePercent = 100 }),
 		vary("weekly", "the shipped rules, a plan every 7 days", func(p *Policy) { p.Every = 7 }),
 		vary("monthly", "the shipped rules, a plan every 30 days", func(p *Policy) { p.Every = 30 }),

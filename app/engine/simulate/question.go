@@ -27,11 +27,11 @@ func (l *life) question(day int) *question {
 		if others := l.open[n.Household+" "+n.Category] > 0 && l.heldBy[j] == 0; gap <= 0 || others {
 			continue
 		}
-		cut := gap
-		if l.policy.Keep {
-			cut = n.Qty
+		asked := n.Qty
+		if l.policy.Anew {
+			asked = gap
 		}
-		q.need(n, j, cut, gap, l.facts(n, day))
+		q.need(n, j, asked, gap, l.facts(n, day))
 	}
 	q.frame.Limits()
 	if l.policy.YearFloor {
@@ -51,14 +51,14 @@ func (q *question) offer(o *Offer, at int, free int64) {
 	q.offers = append(q.offers, at)
 }
 
-func (q *question) need(n *Need, at int, cut, gap int64, facts models.Ranked) {
+func (q *question) need(n *Need, at int, asked, gap int64, facts models.Ranked) {
 	f := q.frame
 	x := engine.Need{ID: n.ID, Kind: f.Kind(n.Thing.Resource, n.Thing.Item, n.Thing.Unit), Category: f.Word(n.Category), Groups: f.Words(n.Groups),
 		Region: n.Region, Place: -1}
 	if n.Urgency == "dated" {
 		x.By = frame.Day(date(n.By))
 	}
-	f.Need(x, facts, cut, gap)
+	f.Need(x, facts, asked, gap)
 	q.needs = append(q.needs, at)
 }
 
@@ -78,7 +78,7 @@ func (l *life) facts(n *Need, day int) models.Ranked {
 	return r
 }
 
-// ties bars the pairs that refused or lapsed lately and holds the pairs of the plan before together at equal merit.
+// ties bars the pairs that refused or lapsed lately and keeps what the plan before gave at equal merit.
 func (l *life) ties(q *question, day int) {
 	p := q.frame.Problem
 	for pair, until := range l.barred {
@@ -92,13 +92,10 @@ func (l *life) ties(q *question, day int) {
 	if l.policy.Rules.Stickiness == 0 {
 		return
 	}
-	for _, pair := range l.before {
-		if at, ok := q.frame.Pair(pair[0], pair[1]); ok {
-			p.Bonds = append(p.Bonds, engine.Bond{Need: at[0], Org: at[1], Bonus: l.policy.Rules.Stickiness})
-		}
+	for _, g := range l.before {
+		q.frame.Keep(g.need, g.offer, g.qty, l.policy.Rules.Stickiness)
 	}
-	slices.SortFunc(p.Bonds, func(a, b engine.Bond) int { return ordered(a.Need, a.Org, b.Need, b.Org) })
-	p.Bonds = slices.Compact(p.Bonds)
+	q.frame.SortKeeps()
 }
 
 // yearFloors lowers the day's floors to what is still missing of the year's.

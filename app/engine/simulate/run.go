@@ -39,7 +39,7 @@ type life struct {
 	heldOf  []int64 // per offer
 	due     map[int][]int
 	barred  map[[2]string]int // need and organisation: first day they may meet again
-	before  [][2]string       // need and organisation of the plan before
+	before  []proposed        // what the plan before gave
 	helped  map[string][]gift // per household
 	open    map[string]int    // household and category: proposals unanswered
 	needs   []int             // on the market, by arrival
@@ -124,6 +124,12 @@ func (l *life) settle(i int) {
 	}
 }
 
+// proposed is a line of a plan.
+type proposed struct {
+	need, offer string
+	qty         int64
+}
+
 // plan solves the day's problem and proposes every line of the plan.
 func (l *life) plan(day int) error {
 	q := l.question(day)
@@ -150,7 +156,7 @@ func (l *life) propose(day, need, offer int, qty int64) {
 	l.heldBy[need] += qty
 	l.heldOf[offer] += qty
 	l.open[n.Household+" "+n.Category]++
-	l.before = append(l.before, [2]string{n.ID, o.Org})
+	l.before = append(l.before, proposed{n.ID, o.ID, qty})
 }
 
 // solve answers the question by the policy's method.

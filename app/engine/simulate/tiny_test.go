@@ -76,10 +76,10 @@ func TestTiny_KeptTranches(t *testing.T) {
 		p.Rules.VillageSharePercent = 100
 		return lived(t, y, p).Got
 	}
-	if got := open("kept-tranches"); got[3] != 40_000 {
+	if got := open("shipped"); got[3] != 40_000 {
 		t.Errorf("counted over the year, the new family got %v", got)
 	}
-	if got := open("shipped"); got[2] <= 40_000 || got[3] == 40_000 {
+	if got := open("anew"); got[2] <= 40_000 || got[3] == 40_000 {
 		t.Errorf("cut anew, the emergency should come first again: %v", got)
 	}
 }
