@@ -36,7 +36,7 @@ var outside = map[string][]string{
 	"gorm.io/driver/postgres":                            {"app/store"},
 	"crypto/aes":                                         {"app/pii"},
 	"crypto/cipher":                                      {"app/pii"},
-	"github.com/emmansun/gmsm":                           {"app/pii"},
+	"github.com/emmansun/gmsm":                           {"app/pii", "app/plans"},
 	"github.com/riverqueue/river":                        {"app/jobs"},
 	"github.com/pressly/goose":                           {"app/store"},
 	"golang.org/x/crypto/argon2":                         {"app/identity"},

@@ -12,6 +12,7 @@ import (
 	"shanqiao/app/embedded"
 	"shanqiao/app/jobs"
 	"shanqiao/app/pii"
+	"shanqiao/app/plans"
 	"shanqiao/app/rooms"
 	"shanqiao/app/store"
 	"shanqiao/models"
@@ -93,6 +94,8 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 	}
 	a := api.Parts{Config: c.config, Log: log}
 	a.Rooms, p.pii = rooms.Make(db, queue, keys)
+	hash, _ := plans.KnownHash(c.config.ProofHash)
+	a.Plans.Use(plans.Means{MemoryMiB: c.config.EngineMemory, Hash: hash})
 	a.Sweep = p.sweep
 	a.Search = client
 	p.index = &index{parts: p, client: client}
@@ -123,7 +126,10 @@ func (p *parts) sweep(ctx context.Context) error {
 	if err := p.Offers.Sweep(ctx); err != nil {
 		return err
 	}
-	return p.Registry.Sweep(ctx)
+	if err := p.Registry.Sweep(ctx); err != nil {
+		return err
+	}
+	return p.Plans.Nightly(ctx)
 }
 
 // accounts are the demo world's accounts with their places in words.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -22,6 +23,8 @@ type Config struct {
 	MeiliBin       string   // meilisearch program, instead of RuntimeDir
 	TrustedProxies []string // addresses whose X-Forwarded-For is believed
 	LogLevel       string   // debug, info, warn or error
+	EngineMemory   int64    // MiB that the networks of one solve may take
+	ProofHash      string   // hash function of new proofs: sha256 or sm3
 	ProfileListen  string   // loopback host:port of Go's profiler; empty: there is none
 }
 
@@ -42,6 +45,8 @@ var Settings = []Setting{
 	{"MEILI_BIN", "(in RUNTIME_DIR)", "path of the `meilisearch` program"},
 	{"TRUSTED_PROXIES", "", "comma-separated addresses or CIDRs whose X-Forwarded-For is believed"},
 	{"LOG_LEVEL", "info", "debug, info, warn or error"},
+	{"ENGINE_MEMORY_MIB", "1024", "memory that working out one plan may take; a larger problem is refused before it starts"},
+	{"PROOF_HASH", "sha256", "hash function of new proofs of plans: `sha256` or `sm3`"},
 	{"PROFILE_LISTEN", "", "host:port on this machine for Go's profiler (`/debug/pprof`); empty: there is none"},
 }
 
@@ -57,7 +62,14 @@ func Read(getenv func(string) string) (Config, error) {
 		Listen: or("LISTEN", "127.0.0.1:8080"), DatabaseURL: or("DATABASE_URL", ""),
 		MeiliURL: strings.TrimSuffix(or("MEILI_URL", ""), "/"), MeiliKey: or("MEILI_KEY", ""),
 		PostgresBin: or("POSTGRES_BIN", ""), MeiliBin: or("MEILI_BIN", ""), LogLevel: or("LOG_LEVEL", "info"),
-		ProfileListen: or("PROFILE_LISTEN", ""),
+		ProfileListen: or("PROFILE_LISTEN", ""), ProofHash: or("PROOF_HASH", "sha256"),
+	}
+	var err error
+	if c.EngineMemory, err = strconv.ParseInt(or("ENGINE_MEMORY_MIB", "1024"), 10, 64); err != nil || c.EngineMemory < 16 {
+		return c, fmt.Errorf("ENGINE_MEMORY_MIB must be a number of MiB from 16, got %q", getenv("ENGINE_MEMORY_MIB"))
+	}
+	if c.ProofHash != "sha256" && c.ProofHash != "sm3" {
+		return c, fmt.Errorf("PROOF_HASH must be sha256 or sm3, got %q", c.ProofHash)
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return c, fmt.Errorf("LISTEN must be host:port, got %q", c.Listen)
@@ -74,7 +86,6 @@ func Read(getenv func(string) string) (Config, error) {
 			c.TrustedProxies = append(c.TrustedProxies, p)
 		}
 	}
-	var err error
 	for _, f := range []struct {
 		to        *string
 		name, def string

@@ -78,6 +78,7 @@ var Defaults = []Default{
 	{"org_check_wd", 10, models.Text{ZH: "组织核验期限", EN: "Checking an organisation"}, "wd", "产品默认"},
 	{"offer_take_wd", 3, models.Text{ZH: "供给受理期限", EN: "Taking up an offer"}, "wd", "产品默认"},
 	{"offer_check_wd", 5, models.Text{ZH: "供给核验期限", EN: "Checking an offer"}, "wd", "产品默认"},
+	{"plan_nightly", 1, models.Text{ZH: "每夜自动生成匹配方案（1 是，0 否）", EN: "A matching plan every night (1 yes, 0 no)"}, "count", "产品默认"},
 	{"honor_min_scorers", 2, models.Text{ZH: "初评最少打分人数", EN: "Scorers of the first review"}, "count", "产品默认"},
 }
 

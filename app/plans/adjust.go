@@ -187,7 +187,7 @@ func (w *worker) adjusted(f *frozen) (engine.Proof, []engine.Grant, error) {
 	if err != nil {
 		return engine.Proof{}, nil, err
 	}
-	r, err := engine.Solve(rest, engine.Options{Watch: w.watch, MemoryMiB: memoryMiB})
+	r, err := engine.Solve(rest, engine.Options{Watch: w.watch, MemoryMiB: w.room.means.MemoryMiB})
 	if err != nil {
 		return engine.Proof{}, nil, err
 	}

@@ -33,11 +33,12 @@ type Plans struct {
 	regions *regions.Regions
 	matches *matches.Matches
 	seen    *seen
+	means   Means
 }
 
 // New makes the room.
 func New(db *store.DB, t *trail.Trail, par *params.Params, reg *regions.Regions, m *matches.Matches) *Plans {
-	return &Plans{db, t, par, reg, m, &seen{}}
+	return &Plans{db, t, par, reg, m, &seen{}, Means{1024, hashes[0]}}
 }
 
 // Scope is what a plan is about: the needs of a region in some resource kinds (none: all), by the rules in force.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/emmansun/gmsm/sm3"
 	"gorm.io/gorm"
 
 	"shanqiao/app/engine"
@@ -19,14 +20,27 @@ import (
 	"shanqiao/models"
 )
 
-// Hash is the hash function of new proofs.
-var Hash = engine.Hash{Name: "sha256", New: sha256.New}
+// hashes are the hash functions of proofs. SM3 (GB/T 32905-2016) is for offices that must use the national ones.
+var hashes = []engine.Hash{{Name: "sha256", New: sha256.New}, {Name: "sm3", New: sm3.New}}
 
-// KnownHash finds a hash function by its name.
-func KnownHash(name string) (engine.Hash, bool) { return Hash, name == Hash.Name }
+// KnownHash finds a hash function by its name: sha256 or sm3.
+func KnownHash(name string) (engine.Hash, bool) {
+	for _, h := range hashes {
+		if h.Name == name {
+			return h, true
+		}
+	}
+	return engine.Hash{}, false
+}
 
-// memoryMiB is the most that the networks of a solve may take.
-const memoryMiB = 1024
+// Means are what a solve works with.
+type Means struct {
+	MemoryMiB int64       // the most that the networks of a solve may take
+	Hash      engine.Hash // of new proofs
+}
+
+// Use sets the means; without it 1024 MiB and SHA-256.
+func (s *Plans) Use(m Means) { s.means = m }
 
 // solve is the job behind plan.prepare and plan.adjust: it freezes, solves, proves and stores. It may run twice: a plan
 // that is no longer being solved is left alone.
@@ -122,7 +136,7 @@ func (w *worker) solve(f *frozen) (engine.Proof, []engine.Grant, error) {
 		base.Value = engine.Worth(p, base.Plan)
 		return w.checked(p, base)
 	}
-	r, err := engine.Solve(p, engine.Options{Watch: w.watch, MemoryMiB: memoryMiB})
+	r, err := engine.Solve(p, engine.Options{Watch: w.watch, MemoryMiB: w.room.means.MemoryMiB})
 	if err != nil {
 		return engine.Proof{}, nil, err
 	}
@@ -170,7 +184,7 @@ func (w *worker) keep(f *frozen, proof engine.Proof, grants []engine.Grant) erro
 	if w.rest != nil {
 		problem = w.rest
 	}
-	hashes, err := engine.WriteProof(zip, problem, proof, Hash)
+	hashes, err := engine.WriteProof(zip, problem, proof, w.room.means.Hash)
 	if err == nil {
 		err = zip.Close()
 	}

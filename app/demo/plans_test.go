@@ -1,0 +1,162 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"shanqiao/app/engine"
+	"shanqiao/app/plans"
+	"shanqiao/models"
+)
+
+// solved prepares a plan of the county and works it out at once: no jobs run in these tests.
+func solved(t *testing.T, r Rooms, a models.Actor, title string) models.Plan {
+	t.Helper()
+	ctx := context.Background()
+	p, err := r.Plans.Prepare(ctx, a, plans.Scope{Title: title, Region: County, Method: "engine"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err = r.Plans.SolveNow(ctx, p.ID); err != nil || p.State != "solved" || p.Measures.Grants == 0 {
+		t.Fatalf("%s: %s with %d lines: %v %s", title, p.State, p.Measures.Grants, err, p.Failure)
+	}
+	return p
+}
+
+func clerk(t *testing.T, r Rooms) models.Actor {
+	t.Helper()
+	ids := texts(t, r.DB, "SELECT id::text FROM users WHERE login = 'county1'")
+	return models.Actor{User: models.ID(ids[0]), Name: "county1", Grants: []models.Grant{{Role: models.CountyClerk, Region: County}}}
+}
+
+// Five plans answer the same moment with the same units; all are published at once. No unit may be proposed twice: neither
+// of what an offer has left, nor of what a line lacks.
+func TestPlans_PublishedAtOncePromiseNothingTwice(t *testing.T) {
+	r := world(t)
+	load(t, r, 500)
+	who := clerk(t, r)
+	var made []models.Plan
+	made = append(made, solved(t, r, who, "同时发布"), solved(t, r, who, "同时发布"))
+	for _, method := range []string{"first_come", "equal_share", "first_come"} { // other pairs out of the same units
+		p, err := r.Plans.Prepare(context.Background(), who, plans.Scope{Title: "同时发布", Region: County, Method: method, Base: made[0].ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err = r.Plans.SolveNow(context.Background(), p.ID); err != nil {
+			t.Fatal(err)
+		}
+		made = append(made, p)
+	}
+	var all sync.WaitGroup
+	errs := make([]error, len(made))
+	for i, p := range made {
+		all.Go(func() { _, errs[i] = r.Plans.Act(context.Background(), who, "plan.publish", p.ID, p.Version) })
+	}
+	all.Wait()
+	won := 0
+	for i, err := range errs {
+		switch {
+		case err == nil:
+			won++
+		case models.CodeOf(err) != "plan.nothing-left":
+			t.Errorf("plan %d: %v", i, err)
+		}
+	}
+	sent := count(t, r.DB, "SELECT count(*) FROM plan_grants WHERE match_id IS NOT NULL")
+	t.Logf("%d of %d plans were published, with %d lines", won, len(made), sent)
+	if won == 0 || sent == 0 {
+		t.Fatal("nothing was published")
+	}
+	const held = `SELECT sum(g.qty) FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE m.state = 'proposed' AND g.`
+	if n := count(t, r.DB, `SELECT count(*) FROM offers o WHERE (`+held+`offer_id = o.id) > o.quantity - o.reserved - o.delivered - o.withdrawn`); n > 0 {
+		t.Errorf("%d offers are proposed beyond what they have left", n)
+	}
+	if n := count(t, r.DB, `SELECT count(*) FROM need_lines l WHERE (`+held+`line_id = l.id) > l.qty - l.received - l.promised - l.waived`); n > 0 {
+		t.Errorf("%d lines are proposed more than they lack", n)
+	}
+	clean(t, r)
+}
+
+// A night makes one plan for every county with needs, once however often it is asked; the next night discards it unless
+// somebody went on with it; a county that does not want it gets none.
+func TestPlans_EveryNight(t *testing.T) {
+	r := world(t)
+	load(t, r, 300)
+	ctx := context.Background()
+	night := func() {
+		t.Helper()
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() {
+				if err := r.Plans.Nightly(ctx); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		for _, id := range texts(t, r.DB, "SELECT id::text FROM plans WHERE state = 'solving'") {
+			if _, err := r.Plans.SolveNow(ctx, models.ID(id)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	night()
+	counties := count(t, r.DB, "SELECT count(DISTINCT left(region, 6)) FROM needs WHERE state = ANY($1)", models.MarketStates)
+	if n := count(t, r.DB, "SELECT count(*) FROM plans WHERE state = 'solved'"); counties < 2 || n != counties {
+		t.Fatalf("%d plans for %d counties", n, counties)
+	}
+	first := models.ID(texts(t, r.DB, "SELECT id::text FROM plans WHERE region = '220821000000'")[0])
+	other, err := r.Plans.Prepare(ctx, clerk(t, r), plans.Scope{Title: "先来先得", Region: County, Method: "first_come", Base: first})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Plans.SolveNow(ctx, other.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.DB.Pool.Exec(ctx, `INSERT INTO params (id, key, region, value, valid_from, set_by, set_at)
+		VALUES (gen_random_uuid(), 'plan_nightly', '620000000000', 0, '2020-01-01', 'test', now())`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Params.Advance(ctx, models.Actor{User: clerk(t, r).User, Grants: []models.Grant{{Role: models.SystemAdmin}}}, "+1d"); err != nil {
+		t.Fatal(err)
+	}
+	night()
+	for region, want := range map[string]int64{"220821": 3, "222": 0, "62": 1, "513": 1} { // base, comparison and the new one; the rest has today's only
+		n := count(t, r.DB, "SELECT count(*) FROM plans WHERE region LIKE $1 AND state = 'solved'", region+"%")
+		if n != want {
+			t.Errorf("%s: %d plans stand, want %d", region, n, want)
+		}
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM plans WHERE state = 'discarded'"); n == 0 {
+		t.Error("no plan of the first night was discarded")
+	}
+}
+
+// A proof by the national hash function reads and holds like any other.
+func TestPlans_ProofBySM3(t *testing.T) {
+	r := world(t)
+	load(t, r, 200)
+	hash, _ := plans.KnownHash("sm3")
+	r.Plans.Use(plans.Means{MemoryMiB: 64, Hash: hash})
+	who := clerk(t, r)
+	p := solved(t, r, who, "国密摘要")
+	var text bytes.Buffer
+	if err := r.Plans.Export(context.Background(), who, p.ID, &text); err != nil {
+		t.Fatal(err)
+	}
+	problem, proof, hashes, err := engine.ReadProof(bytes.NewReader(text.Bytes()), plans.KnownHash)
+	if err != nil || hashes.Name != "sm3" || p.HashName != "sm3" {
+		t.Fatalf("%s %v", hashes.Name, err)
+	}
+	if err := engine.Check(problem, proof); err != nil {
+		t.Error(err)
+	}
+	changed := strings.Replace(text.String(), "\ngrant ", "\ngrant 1", 1)
+	if _, _, _, err := engine.ReadProof(strings.NewReader(changed), plans.KnownHash); err == nil {
+		t.Error("a changed proof was read")
+	}
+	r.Plans.Use(plans.Means{MemoryMiB: 0, Hash: hash})
+}
