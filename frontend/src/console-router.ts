@@ -27,6 +27,7 @@ const routes: RouteRecordRaw[] = [
       { path: '', redirect: () => (['system_admin', 'security_admin'].includes(me.value?.role ?? '') ? '/users' : '/queue') },
       { path: 'queue', component: () => import('@/pages/desk/QueuePage.vue'), meta: { title: 'nav.queue' }, children: cases },
       { path: 'needs', component: list, meta: { title: 'desk.needsTitle', list: 'needs' } },
+      { path: 'needs/post', component: () => import('@/pages/desk/PostPage.vue'), meta: { title: 'nav.post' } },
       { path: 'needs/:id', component: needCase, meta: { title: 'case.no.need' } },
       { path: 'matches', component: list, meta: { title: 'desk.matchesTitle', list: 'matches' } },
       { path: 'matches/:id', component: matchCase, meta: { title: 'case.no.match' } },
