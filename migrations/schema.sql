@@ -630,7 +630,8 @@ CREATE TABLE sessions (
   created_at timestamp with time zone NOT NULL,
   seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
-  agent text NOT NULL DEFAULT ''::text
+  agent text NOT NULL DEFAULT ''::text,
+  confirmed_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE signin_failures (
