@@ -1095,6 +1095,8 @@ CREATE INDEX signin_failures_ip ON public.signin_failures USING btree (ip, at);
 
 CREATE INDEX signin_failures_login ON public.signin_failures USING btree (login, at);
 
+CREATE INDEX trail_divisions ON public.trail USING btree (id) WHERE (noun = 'region'::text);
+
 CREATE INDEX trail_subject ON public.trail USING btree (subject, id);
 
 CREATE INDEX user_grants_user ON public.user_grants USING btree (user_id);

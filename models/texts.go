@@ -62,7 +62,7 @@ var Problems = map[string]Text{
 	"region.same-name":         {"现在就叫“%s”，请核对新名称。", "It is called “%s” already."},
 	"region.merge-level":       {"“%s”不能并入“%s”：须是同级的另一个区划。", "“%s” cannot go into “%s”: it must be another division of the same level."},
 	"region.change-later":      {"请填生效日期；还没有生效的，等到当天再录入。", "Enter the day it took effect, today or earlier."},
-	"region.change-form":       {"每行写：rename,代码,新名称,生效日期,文号 或 merge,代码,并入代码,生效日期,文号。", "Write rename,CODE,NAME,DAY,DOCUMENT or merge,CODE,INTO,DAY,DOCUMENT."},
+	"region.change-form":       {"每行写：更名,代码,新名称,生效日期,文号 或 并入,代码,并入的代码,生效日期,文号；代码写满 12 位。", "Write rename,CODE,NAME,DAY,DOCUMENT or merge,CODE,INTO,DAY,DOCUMENT; codes have 12 digits."},
 	"region.tag-form":          {"第 %d 行：%s。", "Row %d: %s."},
 	"demo.too-many":            {"演示数据最多 %d 件需求。", "A demo world has at most %d needs."},
 	"param.unknown":            {"没有参数“%s”。", "Unknown parameter “%s”."},

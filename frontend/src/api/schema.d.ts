@@ -2452,6 +2452,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/regions/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Renames and merges made here, the latest first
+         * @description Action region.change (更名、撤并区划). Roles: province_officer, system_admin.
+         */
+        get: operations["region-changes-list"];
+        put?: never;
+        /**
+         * Try a file of renames and merges, or make them, all or none; every line is answered
+         * @description Action region.change (更名、撤并区划). Roles: province_officer, system_admin.
+         */
+        post: operations["region-changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/regions/{code}": {
         parameters: {
             query?: never;
@@ -3134,6 +3158,44 @@ export interface components {
             /** @example 2018-06-01 */
             teamOn?: string;
         };
+        ChangeLine: {
+            /** @example 220821100000 */
+            code: string;
+            /**
+             * @example rename
+             * @enum {string}
+             */
+            kind: "rename" | "merge";
+            /**
+             * Format: int64
+             * @example 1
+             */
+            line: number;
+            /** Format: date */
+            on?: string;
+            /**
+             * @description As it is called before the change; empty for an unknown code
+             * @example 吉林省白城市镇赉县镇赉镇
+             */
+            place: string;
+            source: string;
+            /**
+             * @description The new name, or what it goes into
+             * @example 镇赉街道
+             */
+            to: string;
+            /** @description What to correct */
+            wrong?: string;
+        };
+        ChangesBody: {
+            /** @example false */
+            apply?: boolean;
+            /**
+             * @description One change a line: 更名 (rename),CODE,NAME,DAY,DOCUMENT or 并入 (merge),CODE,INTO,DAY,DOCUMENT
+             * @example 更名,220821100000,镇赉街道,2026-11-01,吉政函〔2026〕12号
+             */
+            lines: string;
+        };
         CheckBody: {
             /** @example 赵敏 */
             companion: string;
@@ -3654,6 +3716,11 @@ export interface components {
         };
         ListParameter: {
             items: components["schemas"]["Parameter"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
+        ListPastChange: {
+            items: components["schemas"]["PastChange"][];
             /** @description Cursor of the next page */
             next?: string;
         };
@@ -4538,6 +4605,32 @@ export interface components {
             /** @example shanqiao demo 2026 */
             oldPassword: string;
         };
+        PastChange: {
+            /**
+             * Format: date-time
+             * @description When it was entered
+             */
+            at: string;
+            /**
+             * @description The former name, or the code that was retired
+             * @example 沿江乡
+             */
+            from: string;
+            /** @description Of a merge: what took its place */
+            into?: components["schemas"]["Place"];
+            /** @enum {string} */
+            kind: "rename" | "merge";
+            /** @description The division, as it is called now */
+            region: components["schemas"]["Place"];
+            source: string;
+            /** @example 沿江镇 */
+            to: string;
+            /**
+             * @description What it lies in
+             * @example 吉林省白城市镇赉县
+             */
+            within: string;
+        };
         Person: {
             /**
              * Format: int64
@@ -5018,6 +5111,13 @@ export interface components {
              */
             retiredOn?: string;
             tags?: string[];
+        };
+        RegionChanges: {
+            /** @description Written; nothing is unless every line is right */
+            applied: boolean;
+            lines: components["schemas"]["ChangeLine"][];
+            /** Format: int64 */
+            wrong: number;
         };
         RelativeBody: {
             /** @example 堂兄 */
@@ -23038,6 +23138,275 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListRegion"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "region-changes-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPastChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "region-changes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionChanges"];
                 };
             };
             /** @description Bad Request */
