@@ -182,6 +182,7 @@ var Problems = map[string]Text{
 	"match.misfit":            {"%s不符：供 %s，需 %s。", "%s does not fit: given %s, needed %s."},
 	"match.related":           {"受助人与组织管理人员有关联，不能对接。", "A beneficiary is related to the organisation's managers."},
 	"match.duplicate":         {"这户同类帮扶正在办理，请先等结果。", "The same help is already under way for this household."},
+	"match.other-item":        {"需要的是“%s”，这项供给是“%s”，请换一项供给；确是同一样东西的，请按需求的叫法另登记一项。", "Needed is “%s”, offered is “%s”: choose another offer, or enter one under the name the need uses."},
 	"match.other-kind":        {"需要%s，供给是%s，请换一项供给。", "Needed is %s, offered is %s."},
 	"match.over-quantity":     {"超过对接的数量，请刷新后再看。", "More than the match covers."},
 	"match.no-household":      {"不是家庭需求，没有个人信息。", "Not a household need."},

@@ -154,7 +154,7 @@ func (b *builder) set(raw []byte) (set []engine.Word) {
 func (b *builder) kind(resource, item, unit string) int32 {
 	code := resource
 	if resource != "money" {
-		code += "/" + strings.Join(strings.Fields(item), "_")
+		code += "/" + models.ItemCode(item)
 	}
 	key := code + ":" + unit
 	k, ok := b.kinds[key]
