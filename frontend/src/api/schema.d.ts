@@ -3578,6 +3578,11 @@ export interface components {
             householdNo: string;
             id: string;
             /**
+             * @description Tells households apart whose heads are masked alike: the last digits of the number
+             * @example 0012
+             */
+            mark: string;
+            /**
              * Format: int64
              * @example 4
              */
