@@ -3529,6 +3529,23 @@ export interface components {
             /** @example 登记入户核查 */
             title: string;
         };
+        Help: {
+            /** @example edu_aid */
+            category: string;
+            /** @example 学年生活费 */
+            item: string;
+            /** @example 灯草慈善会 */
+            organisation: string;
+            /**
+             * Format: int64
+             * @example 300000
+             */
+            qty: number;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @example fen */
+            unit: string;
+        };
         Holder: {
             /** @example 核对中 */
             doing: string;
@@ -3818,6 +3835,8 @@ export interface components {
             consents?: components["schemas"]["Consent"][];
             /** Format: date */
             deliverOn?: string;
+            /** @description Staff who may read the household: what it received in the last 24 months */
+            earlier?: components["schemas"]["Help"][];
             history?: components["schemas"]["Happening"][];
             holder: components["schemas"]["Holder"];
             id: string;
@@ -3833,6 +3852,8 @@ export interface components {
             /** @description Staff only */
             people?: components["schemas"]["Person"][];
             place?: string;
+            /** @description Staff only: what the audit must look at, with the facts of this moment */
+            points?: components["schemas"]["Point"][];
             /** @example org */
             proposedHow: string;
             reasons: components["schemas"]["Reason"][];
@@ -4928,6 +4949,20 @@ export interface components {
             others: components["schemas"]["PlanSource"][];
             /** @description The need of highest rank that it fits and that lacks something */
             refused?: string;
+        };
+        Point: {
+            /** @example consent */
+            code: string;
+            /** @example 有效 2/2 份，只给鹿麦公益基金会看姓名、学校 */
+            fact: string;
+            /**
+             * @description Fits, is to be thought of, or does not fit
+             * @example ok
+             * @enum {string}
+             */
+            state: "ok" | "note" | "bad";
+            /** @example 同意书 */
+            title: string;
         };
         Posting: {
             /** @example reserved */
