@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -28,6 +29,20 @@ func service(t *testing.T, p *program, who map[string]*person) {
 		t.Errorf("got %s, want two visits missing again", got)
 	}
 	second := agreed(p, who, need, care, line, 2, h.text("people.0.id"))
+	file := "/api/matches/" + second
+	audit := who["county3"].get(file)
+	if rows := audit.list("earlier"); len(rows) != 2 || audit.number("earlier.0.qty") != 4 || audit.number("earlier.1.qty") != 10 {
+		t.Errorf("the household's earlier help is %v, want the two slips of before, the latest first", rows)
+	}
+	if raw := string(audit.raw); !strings.Contains(raw, "近 12 个月收到过 2 次照料") || !strings.Contains(raw, "有效 1/1 份") || strings.Contains(raw, "试丁") {
+		t.Errorf("the check-list says %s", raw)
+	}
+	for reader, want := range map[string][2]bool{"team": {false, false}, "province1": {true, false}, "village": {true, true}} {
+		got := who[reader].get(file)
+		if points, earlier := len(got.list("points")) > 0, len(got.list("earlier")) > 0; points != want[0] || earlier != want[1] {
+			t.Errorf("%s reads points %v and earlier help %v, want %v", reader, points, earlier, want)
+		}
+	}
 	receive(p, who, serve(p, who, second, line, 2), 2, "received", "")
 	if got := quantities(who["village"], need); got != "0/0/16/0 fulfilled" {
 		t.Errorf("got %s, want everything done", got)

@@ -47,6 +47,10 @@ func TestStory_TownshipsOwnNeed(t *testing.T) {
 	eventually(t, "the township's need is found", func() bool {
 		return strings.Contains(string(p.nobody().try("GET", "/api/search/needs?q="+url.QueryEscape("敬老院 棉被"), nil, "").raw), need)
 	})
+	other := who["charity"].try("POST", "/api/needs/"+need+"/claim", obj{"offerId": freshOffer(p, who, "charity", "mats"), "lines": []obj{{"lineId": line, "qty": 30}}}, "")
+	if other.status != 422 || !strings.Contains(string(other.raw), "match.other-item") || !strings.Contains(string(other.raw), "需要的是“棉被”，这项供给是“护理床垫”") {
+		t.Errorf("mattresses for quilts: got %d %s", other.status, other.raw)
+	}
 	m := who["charity"].post("/api/needs/"+need+"/claim", obj{"offerId": freshOffer(p, who, "charity", "quilts"), "lines": []obj{{"lineId": line, "qty": 30}}})
 	at := "/api/matches/" + m.text("id")
 	if m.text("receiver") != "township" || m.text("holder.who") != "镇赉镇民政办" || m.text("holder.doing") != "等乡镇确认" {

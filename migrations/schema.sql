@@ -630,7 +630,8 @@ CREATE TABLE sessions (
   created_at timestamp with time zone NOT NULL,
   seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
-  agent text NOT NULL DEFAULT ''::text
+  agent text NOT NULL DEFAULT ''::text,
+  confirmed_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE signin_failures (
@@ -1093,6 +1094,8 @@ CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX signin_failures_ip ON public.signin_failures USING btree (ip, at);
 
 CREATE INDEX signin_failures_login ON public.signin_failures USING btree (login, at);
+
+CREATE INDEX trail_divisions ON public.trail USING btree (id) WHERE (noun = 'region'::text);
 
 CREATE INDEX trail_subject ON public.trail USING btree (subject, id);
 

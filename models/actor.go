@@ -1,6 +1,9 @@
 package models
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Role of a user at a node of the divisions or in an organisation (domain handbook §2.0).
 type Role string
@@ -77,6 +80,8 @@ type Actor struct {
 	Grants  []Grant
 	System  bool
 	Request string // request id, for the trail
+
+	PasswordAt time.Time // when he entered his password last in this session, by the clock of the machine
 }
 
 // System is the program itself acting on time (deadlines, postings that end).

@@ -113,14 +113,15 @@ func (p *Pair) f4() Reason {
 }
 
 func (p *Pair) f5() Reason {
-	r := Reason{"F5", true, "资源", ResourceKinds.Label(p.Offer.ResourceKind).ZH, ""}
-	same := false
-	for i := range p.Need.Lines {
-		l := &p.Need.Lines[i]
-		same = same || l.ResourceKind == p.Offer.ResourceKind && l.Unit == p.Offer.Unit
+	r := Reason{"F5", false, "资源", p.thing(p.Offer.ResourceKind, p.Offer.Item), ""}
+	for _, l := range p.Need.Lines {
+		if p.Offer.Serves(l) {
+			r.Fits, r.Needs = true, p.thing(l.ResourceKind, l.Item)
+			break
+		}
 	}
-	if r.Needs = r.Gives; !same {
-		r.Fits, r.Needs = false, p.labelsOfLines(p.Need.Lines)
+	if !r.Fits {
+		r.Needs = p.labelsOfLines(p.Need.Lines)
 	}
 	if p.Offer.ExpiresOn != nil && p.Offer.ExpiresOn.Before(p.Now.AddDate(0, 0, p.Margin)) {
 		r.Fits, r.Gives = false, r.Gives+"，保质期至 "+p.Offer.ExpiresOn.Format("2006-01-02")
@@ -214,9 +215,26 @@ func (p *Pair) labels(codes []string, l List) string {
 }
 
 func (p *Pair) labelsOfLines(lines []NeedLine) string {
-	var kinds []string
-	for _, l := range lines {
-		kinds = append(kinds, l.ResourceKind)
+	if p.silent {
+		return ""
 	}
-	return p.labels(kinds, ResourceKinds)
+	var things []string
+	for _, l := range lines {
+		if t := p.thing(l.ResourceKind, l.Item); !oneOf(t, things) {
+			things = append(things, t)
+		}
+	}
+	return strings.Join(things, "、")
+}
+
+// thing names a resource: money as such, anything else with its item.
+func (p *Pair) thing(kind, item string) string {
+	if p.silent {
+		return ""
+	}
+	label := ResourceKinds.Label(kind).ZH
+	if item = strings.TrimSpace(item); kind != "money" && item != "" {
+		return label + "：" + item
+	}
+	return label
 }

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Offer is something an organisation can give (供给, §3.9); a Project (慈善项目, §3.10) is an offer with Form "project",
 // a class of beneficiaries and, for publicly raised money, a filed plan. Quantities are in Unit; money in fen.
@@ -75,3 +78,28 @@ func (o Offer) Usable(t time.Time) bool {
 
 // StateOf points to the state, for the step that moves it.
 func (o *Offer) StateOf() *string { return &o.State }
+
+// ItemCode is how an item is compared, by the rules of a pair and in plans alike: as written, but for the spaces.
+func ItemCode(item string) string { return strings.Join(strings.Fields(item), "_") }
+
+// Serves says whether the offer is the very thing a line asks for: the same kind and unit and, but for money, the same item
+// where both name one. Quilts are no chicks, though both are counted by the piece.
+func (o Offer) Serves(l NeedLine) bool { return o.SameKind(l) && o.SameItem(l) }
+
+// SameKind says whether offer and line are the same kind of resource in the same unit.
+func (o Offer) SameKind(l NeedLine) bool { return o.ResourceKind == l.ResourceKind && o.Unit == l.Unit }
+
+// SameItem says whether offer and line name the same item, or one of them names none. A line may name what would do as
+// well: 棉被或护理床垫.
+func (o Offer) SameItem(l NeedLine) bool {
+	mine := ItemCode(o.Item)
+	if o.ResourceKind == "money" || mine == "" || ItemCode(l.Item) == "" {
+		return true
+	}
+	for _, one := range append(strings.Split(l.Item, "或"), l.Item) {
+		if ItemCode(one) == mine {
+			return true
+		}
+	}
+	return false
+}

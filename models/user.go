@@ -32,12 +32,13 @@ func (UserGrant) TableName() string { return "user_grants" }
 
 // Session is one signed-in browser; the cookie holds a random value of which only the SHA-256 is stored.
 type Session struct {
-	Hash      []byte `gorm:"primaryKey"`
-	UserID    ID
-	CreatedAt time.Time
-	SeenAt    time.Time
-	ExpiresAt time.Time
-	Agent     string
+	Hash        []byte `gorm:"primaryKey"`
+	UserID      ID
+	CreatedAt   time.Time
+	SeenAt      time.Time
+	ExpiresAt   time.Time
+	Agent       string
+	ConfirmedAt time.Time // when the password was entered last
 }
 
 // How long a session may rest (trust handbook §4.3): people of the offices, who see personal data, for a shorter time.

@@ -23,6 +23,7 @@ type Household struct {
 	ID          string   `json:"id"`
 	Version     int64    `json:"version"`
 	HouseholdNo string   `json:"householdNo" example:"H-220821-000012"`
+	Mark        string   `json:"mark" example:"0012" doc:"Tells households apart whose heads are masked alike: the last digits of the number"`
 	Region      Place    `json:"region"`
 	HeadName    string   `json:"headName" example:"张*"`
 	MemberCount int      `json:"memberCount" example:"4"`
@@ -143,7 +144,7 @@ func (s *Server) household(ctx context.Context, a models.Actor, id models.ID) (H
 		return Household{}, err
 	}
 	place, err := s.place(ctx, h.Region)
-	v := Household{ID: string(h.ID), Version: h.Version, HouseholdNo: h.HouseholdNo, Region: place, MemberCount: h.MemberCount, Categories: texts(h.Categories), People: []Person{}}
+	v := Household{ID: string(h.ID), Version: h.Version, HouseholdNo: h.HouseholdNo, Mark: h.Mark(), Region: place, MemberCount: h.MemberCount, Categories: texts(h.Categories), People: []Person{}}
 	for _, p := range people {
 		if p.ID == h.HeadID {
 			v.HeadName = p.NameMask

@@ -78,6 +78,8 @@ type Match struct {
 	NeedsSecond   bool        `json:"needsSecond" doc:"A second county officer must still sign"`
 	Beneficiaries []Person    `json:"people,omitempty" doc:"Staff only"`
 	Consents      []Consent   `json:"consents,omitempty" doc:"Staff only"`
+	Points        []Point     `json:"points,omitempty" doc:"Staff only: what the audit must look at, with the facts of this moment"`
+	Earlier       []Help      `json:"earlier,omitempty" doc:"Staff who may read the household: what it received in the last 24 months"`
 	Vouchers      []Voucher   `json:"vouchers,omitempty"`
 	Ledger        []Posting   `json:"ledger,omitempty"`
 	History       []Happening `json:"history,omitempty"`
@@ -95,6 +97,24 @@ type OfferRef struct {
 	PlanNo string `json:"planNo,omitempty"`
 	Unit   string `json:"unit"`
 	Free   int64  `json:"free"`
+}
+
+// Point is one thing of the audit's check-list.
+type Point struct {
+	Code  string `json:"code" example:"consent"`
+	State string `json:"state" enum:"ok,note,bad" example:"ok" doc:"Fits, is to be thought of, or does not fit"`
+	Title string `json:"title" example:"同意书"`
+	Fact  string `json:"fact" example:"有效 2/2 份，只给鹿麦公益基金会看姓名、学校"`
+}
+
+// Help is one thing a household received before.
+type Help struct {
+	ReceivedAt   time.Time `json:"receivedAt"`
+	Category     string    `json:"category" example:"edu_aid"`
+	Item         string    `json:"item" example:"学年生活费"`
+	Unit         string    `json:"unit" example:"fen"`
+	Qty          int64     `json:"qty" example:"300000"`
+	Organisation string    `json:"organisation" example:"灯草慈善会"`
 }
 
 // Posting is one ledger line of a match.

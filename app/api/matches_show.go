@@ -85,6 +85,9 @@ func (s *Server) matchFile(ctx context.Context, a models.Actor, m models.Match, 
 		if err := s.matchPeople(ctx, m, v); err != nil {
 			return err
 		}
+		if err := s.auditPart(ctx, a, m, v); err != nil {
+			return err
+		}
 	}
 	slips, err := s.Matches.Vouchers(ctx, m.ID)
 	if err != nil {
@@ -111,6 +114,30 @@ func (s *Server) matchFile(ctx context.Context, a models.Actor, m models.Match, 
 	v.History, err = happenings(ctx, s, reviews, func(r models.MatchReview) (time.Time, models.Action, models.ID, string, []string, bool) {
 		return r.At, r.Action, r.By, r.Note, nil, r.Overdue
 	})
+	return err
+}
+
+// auditPart adds the check-list and what the household received before; the room says to whom.
+func (s *Server) auditPart(ctx context.Context, a models.Actor, m models.Match, v *Match) error {
+	points, err := s.Matches.Points(ctx, a, m)
+	if err != nil {
+		return err
+	}
+	for _, p := range points {
+		v.Points = append(v.Points, Point{p.Code, p.State, p.Title.In(langOf(ctx)), p.Fact.In(langOf(ctx))})
+	}
+	past, err := s.Matches.Earlier(ctx, a, m)
+	if err != nil {
+		return err
+	}
+	var orgs []models.ID
+	for _, h := range past {
+		orgs = append(orgs, h.OrgID)
+	}
+	names, err := s.Registry.Names(ctx, orgs...)
+	for _, h := range past {
+		v.Earlier = append(v.Earlier, Help{h.ReceivedAt, h.Category, h.Item, h.Unit, h.Qty, names[h.OrgID]})
+	}
 	return err
 }
 

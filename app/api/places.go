@@ -105,6 +105,7 @@ func (s *Server) places() {
 		}
 		return out, err
 	})
+	s.changeFiles() // before a code, which its path could be taken for
 	route(s, op{"GET", "/api/regions/{code}", "region-get", Public, "One division with its path and tags", "regions", 0}, func(ctx context.Context, _ models.Actor, in *struct {
 		Code string `path:"code" maxLength:"12" example:"220821000000"`
 	}) (Region, error) {

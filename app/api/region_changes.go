@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"shanqiao/app/regions"
@@ -44,6 +45,106 @@ func (s *Server) regionChanges() {
 		_, err := s.Regions.Merge(ctx, a, regions.Change{Codes: []models.Code{models.Code(in.Code)}, Into: models.Code(in.Body.Into), On: dayOf(in.Body.On), Source: in.Body.Source})
 		return Done{err == nil}, err
 	})
+}
+
+// ChangesBody is a file of renames and merges; without apply it is only tried.
+type ChangesBody struct {
+	Lines string `json:"lines" minLength:"1" maxLength:"200000" example:"更名,220821100000,镇赉街道,2026-11-01,吉政函〔2026〕12号" doc:"One change a line: 更名 (rename),CODE,NAME,DAY,DOCUMENT or 并入 (merge),CODE,INTO,DAY,DOCUMENT"`
+	Apply bool   `json:"apply,omitempty" example:"false"`
+}
+
+// ChangeLine is one line of a file: what it does, or what is wrong with it.
+type ChangeLine struct {
+	Line   int    `json:"line" example:"1"`
+	Kind   string `json:"kind" enum:"rename,merge" example:"rename"`
+	Code   string `json:"code" example:"220821100000"`
+	Place  string `json:"place" example:"吉林省白城市镇赉县镇赉镇" doc:"As it is called before the change; empty for an unknown code"`
+	To     string `json:"to" example:"镇赉街道" doc:"The new name, or what it goes into"`
+	On     string `json:"on,omitempty" format:"date"`
+	Source string `json:"source"`
+	Wrong  string `json:"wrong,omitempty" doc:"What to correct"`
+}
+
+// RegionChanges answers a file of changes line by line.
+type RegionChanges struct {
+	Lines   []ChangeLine `json:"lines"`
+	Wrong   int          `json:"wrong"`
+	Applied bool         `json:"applied" doc:"Written; nothing is unless every line is right"`
+}
+
+// PastChange is a rename or merge that was made here.
+type PastChange struct {
+	At     time.Time `json:"at" doc:"When it was entered"`
+	Kind   string    `json:"kind" enum:"rename,merge"`
+	Region Place     `json:"region" doc:"The division, as it is called now"`
+	Within string    `json:"within" example:"吉林省白城市镇赉县" doc:"What it lies in"`
+	From   string    `json:"from" example:"沿江乡" doc:"The former name, or the code that was retired"`
+	Into   *Place    `json:"into,omitempty" doc:"Of a merge: what took its place"`
+	To     string    `json:"to" example:"沿江镇"`
+	Source string    `json:"source"`
+}
+
+// changeFiles are a file of changes, tried or made, and what was changed before.
+func (s *Server) changeFiles() {
+	route(s, op{"POST", "/api/regions/changes", "region-changes", "region.change", "Try a file of renames and merges, or make them, all or none; every line is answered", "regions", 0}, func(ctx context.Context, a models.Actor, in *Create[ChangesBody]) (RegionChanges, error) {
+		got, err := s.Regions.ImportChanges(ctx, a, strings.NewReader(in.Body.Lines), in.Body.Apply)
+		out := RegionChanges{Lines: []ChangeLine{}, Wrong: got.Wrong, Applied: got.Applied}
+		for _, r := range got.Rows {
+			out.Lines = append(out.Lines, showChange(r, langOf(ctx)))
+		}
+		return out, err
+	})
+	route(s, op{"GET", "/api/regions/changes", "region-changes-list", "region.change", "Renames and merges made here, the latest first", "regions", 0}, func(ctx context.Context, a models.Actor, _ *None) (List[PastChange], error) {
+		out := List[PastChange]{Items: []PastChange{}}
+		rows, err := s.Regions.Past(ctx, a, 100)
+		for _, e := range rows {
+			one, err := s.showPast(ctx, e)
+			if err != nil {
+				return out, err
+			}
+			out.Items = append(out.Items, one)
+		}
+		return out, err
+	})
+}
+
+func showChange(r regions.ChangeRow, lang string) ChangeLine {
+	c := r.Change
+	v := ChangeLine{Line: r.No, Kind: "rename", Code: string(c.Codes[0]), Place: r.Place, To: c.Name, Source: c.Source}
+	if c.Into != "" {
+		v.Kind, v.To = "merge", string(c.Into)
+		if r.Into != "" {
+			v.To = r.Into
+		}
+	}
+	if !c.On.IsZero() {
+		v.On = c.On.Format(time.DateOnly)
+	}
+	if r.Wrong != nil {
+		v.Wrong = r.Wrong.Text(lang)
+		for _, f := range r.Wrong.Fields {
+			v.Wrong = models.Problems[f.Code].In(lang, f.Args...)
+		}
+	}
+	return v
+}
+
+func (s *Server) showPast(ctx context.Context, e models.Entry) (PastChange, error) {
+	code := models.Code(e.Subject)
+	place, err := s.place(ctx, code)
+	if err != nil {
+		return PastChange{}, err
+	}
+	within, err := s.place(ctx, code.Up(code.Level()-1))
+	v := PastChange{At: e.At, Kind: "rename", Region: place, Within: within.Full, From: e.From, To: e.To, Source: e.Note}
+	if e.Fact == "region.merged" {
+		into, err := s.place(ctx, models.Code(e.To))
+		if err != nil {
+			return v, err
+		}
+		v.Kind, v.Into, v.To = "merge", &into, into.Full
+	}
+	return v, err
 }
 
 func dayOf(s string) time.Time {

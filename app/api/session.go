@@ -41,6 +41,11 @@ type SignInBody struct {
 	Password string `json:"password" minLength:"1" maxLength:"200" example:"shanqiao demo 2026"`
 }
 
+// PasswordAgainBody is the password of whoever is signed in, once more.
+type PasswordAgainBody struct {
+	Password string `json:"password" minLength:"1" maxLength:"200" example:"shanqiao demo 2026"`
+}
+
 // PasswordBody changes one's own password.
 type PasswordBody struct {
 	OldPassword string `json:"oldPassword" minLength:"1" maxLength:"200" example:"shanqiao demo 2026"`
@@ -81,7 +86,13 @@ func (s *Server) session() {
 	})
 	route(s, op{"PUT", "/api/session/password", "password-set", SignedIn, "Change one's own password; every other session ends", "session", 0}, func(ctx context.Context, a models.Actor, in *struct{ Body PasswordBody }) (Done, error) {
 		token, _ := ctx.Value(tokenKey).(string)
-		return Done{true}, s.Users.SetPassword(ctx, a, token, in.Body.OldPassword, in.Body.NewPassword)
+		ip, _ := ctx.Value(addressKey).(string)
+		return Done{true}, s.Users.SetPassword(ctx, a, token, ip, in.Body.OldPassword, in.Body.NewPassword)
+	})
+	route(s, op{"POST", "/api/session/confirm", "session-confirm", SignedIn, "Enter one's password again, which opening personal data asks for (session.confirm-password)", "session", 0}, func(ctx context.Context, a models.Actor, in *struct{ Body PasswordAgainBody }) (Done, error) {
+		token, _ := ctx.Value(tokenKey).(string)
+		ip, _ := ctx.Value(addressKey).(string)
+		return Done{true}, s.Users.Confirm(ctx, a, token, in.Body.Password, ip)
 	})
 	route(s, op{"POST", "/api/relatives", "relative-declare", SignedIn, "Declare a relation to a household, person or organisation: its cases are locked", "session", 0}, func(ctx context.Context, a models.Actor, in *Create[RelativeBody]) (Done, error) {
 		return Done{true}, s.Users.DeclareRelative(ctx, a, models.ID(in.Body.SubjectID), in.Body.Relation)

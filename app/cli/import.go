@@ -122,15 +122,24 @@ func importChanges(ctx context.Context, c *call, file string, apply bool) error 
 	if _, err := p.Regions.Load(ctx, nil); err != nil {
 		return err
 	}
-	n, err := p.Regions.ImportChanges(ctx, operator, f, apply)
+	out, err := p.Regions.ImportChanges(ctx, operator, f, apply)
 	if err != nil {
 		c.say("nothing was written: %s", err)
 		return errNo
 	}
-	if !apply {
-		c.say("%d changes can be made; with --apply they will be", n)
-		return nil
+	for _, r := range out.Rows {
+		if r.Wrong != nil {
+			c.say("line %d wrong: %s", r.No, r.Wrong)
+		}
 	}
-	c.say("%d changes made", n)
+	switch {
+	case out.Wrong > 0:
+		c.say("nothing was written: correct the %d wrong lines first", out.Wrong)
+		return errNo
+	case !apply:
+		c.say("%d changes can be made; with --apply they will be", len(out.Rows))
+	default:
+		c.say("%d changes made", len(out.Rows))
+	}
 	return nil
 }

@@ -150,7 +150,7 @@ func (s *Households) share(ctx context.Context, tx *gorm.DB, a models.Actor, now
 			own = append(own, pii.Field{Name: "people.phone", Box: p.Phone})
 		}
 	}
-	limit, err := s.params.Value(tx, "reveals_per_hour", p.Region, now)
+	limit, err := s.limit(tx, p.Region, now)
 	if err != nil {
 		return Shared{}, err
 	}

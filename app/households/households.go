@@ -237,6 +237,16 @@ func (s *Households) List(ctx context.Context, a models.Actor, nodes []models.Co
 	return rows, q.Find(&rows).Error
 }
 
+// limit is what stands before opening people of a region.
+func (s *Households) limit(tx *gorm.DB, region models.Code, now time.Time) (pii.Limit, error) {
+	often, err := s.params.Value(tx, "reveals_per_hour", region, now)
+	if err != nil {
+		return pii.Limit{}, err
+	}
+	minutes, err := s.params.Value(tx, "reveal_password_minutes", region, now)
+	return pii.Limit{PerHour: often, Password: time.Duration(max(minutes, 1)) * time.Minute}, err
+}
+
 // Open shows a person's data to staff for a purpose; the opening is recorded first.
 func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID, purpose string) (map[string]string, error) {
 	out := map[string]string{}
@@ -257,7 +267,7 @@ func (s *Households) Open(ctx context.Context, a models.Actor, person models.ID,
 		if err := s.users.NotRelated(tx, a, p.ID, p.HouseholdID); err != nil {
 			return err
 		}
-		limit, err := s.params.Value(tx, "reveals_per_hour", p.Region, now)
+		limit, err := s.limit(tx, p.Region, now)
 		if err != nil {
 			return err
 		}

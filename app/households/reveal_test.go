@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 const village = models.Code("220821100208")
 
 func someone(id string, role models.Role, region models.Code) models.Actor {
-	return models.Actor{User: models.ID("0197b5f0-0000-7000-8000-0000000000" + id), Grants: []models.Grant{{Role: role, Region: region}}}
+	return models.Actor{PasswordAt: time.Now(), User: models.ID("0197b5f0-0000-7000-8000-0000000000" + id), Grants: []models.Grant{{Role: role, Region: region}}}
 }
 
 var (

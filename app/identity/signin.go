@@ -36,14 +36,8 @@ func (s *Identity) SignIn(ctx context.Context, login, password, ip, agent string
 	login = strings.ToLower(strings.TrimSpace(login))
 	db := store.From(ctx, s.db)
 	now := time.Now()
-	var byLogin, byIP int64
-	err := db.Raw("SELECT count(*) FILTER (WHERE login = ?), count(*) FILTER (WHERE ip = ?) FROM signin_failures WHERE at > ? AND (login = ? OR ip = ?)",
-		login, ip, now.Add(-window), login, ip).Row().Scan(&byLogin, &byIP)
-	if err != nil {
-		return "", models.User{}, fmt.Errorf("reading the throttle: %w", err)
-	}
-	if byLogin >= perLogin || byIP >= perAddress {
-		return "", models.User{}, models.Wait(window, "signin.wait")
+	if err := throttled(db, login, ip, now); err != nil {
+		return "", models.User{}, err
 	}
 	var users []models.User
 	if err := db.Where("login = ?", login).Find(&users).Error; err != nil {
@@ -58,7 +52,7 @@ func (s *Identity) SignIn(ctx context.Context, login, password, ip, agent string
 		return "", models.User{}, err
 	}
 	if !good || !u.Active {
-		if err := db.Exec("INSERT INTO signin_failures (at, login, ip) VALUES (?, ?, ?)", now, login, ip).Error; err != nil {
+		if err := failed(db, login, ip, now); err != nil {
 			return "", models.User{}, err
 		}
 		return "", models.User{}, models.Fail(models.Unauthenticated, "signin.wrong")
@@ -74,7 +68,7 @@ func (s *Identity) openSession(ctx context.Context, u models.User, agent string,
 	sum := sha256.Sum256([]byte(token))
 	a := models.Actor{User: u.ID}
 	err := store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
-		row := models.Session{Hash: sum[:], UserID: u.ID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(absoluteLimit), Agent: short(agent, 200)}
+		row := models.Session{Hash: sum[:], UserID: u.ID, CreatedAt: now, SeenAt: now, ConfirmedAt: now, ExpiresAt: now.Add(absoluteLimit), Agent: short(agent, 200)}
 		if err := tx.Create(&row).Error; err != nil {
 			return err
 		}
@@ -101,7 +95,7 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 	var mustChange bool
 	var seen time.Time
 	err := store.Rows(ctx, s.db, func(c *store.Cells) {
-		a.User, a.Name, a.Person, mustChange, seen = c.ID(), c.Text(), c.ID(), c.Bool(), c.Time()
+		a.User, a.Name, a.Person, mustChange, seen, a.PasswordAt = c.ID(), c.Text(), c.ID(), c.Bool(), c.Time(), c.Time()
 		if role := c.Text(); role != "" {
 			a.Grants = append(a.Grants, models.Grant{Role: models.Role(role), Region: models.Code(c.Text()), Org: c.ID()})
 		}
@@ -122,7 +116,7 @@ func (s *Identity) ActorOf(ctx context.Context, token string) (models.Actor, boo
 }
 
 // whoAsks reads session, user and roles in one question; every request begins with it.
-const whoAsks = `SELECT u.id::text, u.name, u.person_id::text, u.must_change, s.seen_at, g.role, g.region, g.org_id::text FROM sessions s JOIN users u ON u.id = s.user_id
+const whoAsks = `SELECT u.id::text, u.name, u.person_id::text, u.must_change, s.seen_at, s.confirmed_at, g.role, g.region, g.org_id::text FROM sessions s JOIN users u ON u.id = s.user_id
 	LEFT JOIN user_grants g ON g.user_id = u.id AND g.revoked_at IS NULL
 	WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND u.active ORDER BY g.id`
 
@@ -144,8 +138,9 @@ func (s *Identity) SignOut(ctx context.Context, token string) error {
 	return store.From(ctx, s.db).Exec("DELETE FROM sessions WHERE hash = ?", sum[:]).Error
 }
 
-// SetPassword changes one's own password after checking the old one; every other session ends.
-func (s *Identity) SetPassword(ctx context.Context, a models.Actor, token, old, fresh string) error {
+// SetPassword changes one's own password after checking the old one; every other session ends. A wrong old one counts
+// like a failed sign-in, so that a session somebody left open is no way to guess it.
+func (s *Identity) SetPassword(ctx context.Context, a models.Actor, token, ip, old, fresh string) error {
 	u, err := store.Get[models.User](store.From(ctx, s.db), a.User, "user")
 	if err != nil {
 		return err
@@ -153,12 +148,8 @@ func (s *Identity) SetPassword(ctx context.Context, a models.Actor, token, old, 
 	if wrong := checkPassword("newPassword", fresh, u.Login); len(wrong) > 0 {
 		return models.Wrong(wrong)
 	}
-	good, err := s.matches(ctx, u.PasswordHash, old)
-	if err != nil {
+	if err := s.checkOwn(ctx, a, old, ip, models.FieldError{Field: "oldPassword", Code: "password.old-wrong"}); err != nil {
 		return err
-	}
-	if !good {
-		return models.Wrong([]models.FieldError{{Field: "oldPassword", Code: "password.old-wrong"}})
 	}
 	hash, err := s.hash(ctx, fresh)
 	if err != nil {

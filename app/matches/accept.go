@@ -98,8 +98,10 @@ func takeLines(n models.Need, o models.Offer, match models.ID, takes []Take) (li
 			return nil, 0, 0, models.Wrong([]models.FieldError{{Field: at + "lineId", Code: "need.line-unknown"}})
 		case t.Qty <= 0:
 			return nil, 0, 0, models.Wrong([]models.FieldError{{Field: at + "qty", Code: "field.positive"}})
-		case line.ResourceKind != o.ResourceKind || line.Unit != o.Unit:
+		case !o.SameKind(*line):
 			return nil, 0, 0, models.Wrong([]models.FieldError{{Field: at + "lineId", Code: "match.other-kind", Args: []any{models.ResourceKinds.Label(line.ResourceKind), models.ResourceKinds.Label(o.ResourceKind)}}})
+		case !o.SameItem(*line):
+			return nil, 0, 0, models.Wrong([]models.FieldError{{Field: at + "lineId", Code: "match.other-item", Args: []any{line.Item, o.Item}}})
 		case t.Qty > line.Gap():
 			return nil, 0, 0, models.Fail(models.Conflict, "need.only-left", models.Quantity(line.Gap(), line.Unit))
 		}

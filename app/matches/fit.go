@@ -120,7 +120,7 @@ func (look seenAt) pair(g Giver, n models.Need, offer *models.Offer, now time.Ti
 		if stage := look.stages[models.Opt(l.PersonID)]; stage != "" && !models.OneOf(stage, pair.Stages) {
 			pair.Stages = append(pair.Stages, stage)
 		}
-		if l.ResourceKind == offer.ResourceKind && l.Unit == offer.Unit {
+		if offer.Serves(l) {
 			pair.Qty += min(l.Gap(), offer.Free()-pair.Qty)
 			pair.ValueFen = pair.Qty * l.UnitValueFen
 		}

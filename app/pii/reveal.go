@@ -13,11 +13,22 @@ import (
 // hour is the window of the limit. It is the machine's hour also in a demo world.
 const hour = time.Hour
 
-// Reveal is Open for a masked person whom somebody wants to see in full: at most limit times an hour for each who asks
-// (trust §5.2), counted in the database, so that neither a restart nor a second process forgets. A refusal says how long to wait.
-func (p *PII) Reveal(ctx context.Context, tx *gorm.DB, a models.Actor, now time.Time, limit int64, subject models.ID, region models.Code, purpose string, fields ...Field) (map[string]string, error) {
+// Limit is what stands before opening a masked person (trust §5.2): how often an hour, and how long ago the password may
+// have been entered.
+type Limit struct {
+	PerHour  int64
+	Password time.Duration
+}
+
+// Reveal is Open for a masked person whom somebody wants to see in full. He must have entered his password a short while
+// ago in this session, so that a desk left alone shows nobody. Openings are counted in the database, so that neither a
+// restart nor a second process forgets; a refusal says how long to wait.
+func (p *PII) Reveal(ctx context.Context, tx *gorm.DB, a models.Actor, now time.Time, limit Limit, subject models.ID, region models.Code, purpose string, fields ...Field) (map[string]string, error) {
 	if !a.System {
-		if err := p.count(tx, a, subject, limit); err != nil {
+		if time.Since(a.PasswordAt) > limit.Password {
+			return nil, models.Fail(models.Forbidden, "session.confirm-password")
+		}
+		if err := p.count(tx, a, subject, limit.PerHour); err != nil {
 			return nil, err
 		}
 	}

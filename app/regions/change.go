@@ -172,3 +172,11 @@ func (r *Regions) Changed(context.Context, jobs.Event) error {
 	r.forget(0)
 	return nil
 }
+
+// Past lists the renames and merges made here below somebody's own node, the latest first.
+func (r *Regions) Past(ctx context.Context, a models.Actor, limit int) ([]models.Entry, error) {
+	if err := a.Must("region.change", models.Subject{Region: home(a)}); err != nil {
+		return nil, err
+	}
+	return r.trail.OfDivisions(ctx, home(a), limit, "region.renamed", "region.merged")
+}

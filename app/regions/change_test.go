@@ -236,15 +236,48 @@ func TestImportChanges_AllOrNone(t *testing.T) {
 		}
 		return d.Name
 	}
-	if n, err := r.Regions.ImportChanges(ctx, operator, strings.NewReader(good), false); err != nil || n != 2 || name() != "坦途镇" {
-		t.Fatalf("a try: %d %v, named %s", n, err, name())
+	try, err := r.Regions.ImportChanges(ctx, operator, strings.NewReader(good), false)
+	if err != nil || len(try.Rows) != 2 || try.Wrong != 0 || try.Applied || name() != "坦途镇" {
+		t.Fatalf("a try: %+v %v, named %s", try, err, name())
 	}
-	wrong := good + "merge," + string(retired) + "," + string(heir) + "," + on + ",吉政函〔2026〕15号\n"
-	if _, err := r.Regions.ImportChanges(ctx, operator, strings.NewReader(wrong), true); models.CodeOf(err) != "region.retired" || !strings.Contains(err.Error(), "line 3") || name() != "坦途镇" {
-		t.Fatalf("a wrong line: %v, named %s", err, name())
+	if !strings.HasSuffix(try.Rows[0].Place, "镇赉县坦途镇") || !strings.HasSuffix(try.Rows[1].Into, "镇赉县坦途镇") {
+		t.Errorf("the lines are called %q and %q", try.Rows[0].Place, try.Rows[1].Into)
 	}
-	if n, err := r.Regions.ImportChanges(ctx, operator, strings.NewReader(good), true); err != nil || n != 2 || name() != "新坦途镇" {
-		t.Fatalf("%d %v, named %s", n, err, name())
+	wrong := good + "merge," + string(retired) + "," + string(heir) + "," + on + ",吉政函〔2026〕15号\n更名,220821,少一位," + on + ",文号\n更名," + string(heir) + ",开通镇," + on + ",文号\n"
+	bad, err := r.Regions.ImportChanges(ctx, operator, strings.NewReader(wrong), true)
+	if err != nil || bad.Applied || bad.Wrong != 3 || name() != "坦途镇" {
+		t.Fatalf("three wrong lines: %+v %v, named %s", bad, err, name())
+	}
+	for i, want := range []string{"", "", "region.retired", "region.change-form", "region.same-name"} {
+		if got := ""; bad.Rows[i].Wrong != nil || want != "" {
+			if bad.Rows[i].Wrong != nil {
+				got = bad.Rows[i].Wrong.Code
+			}
+			if got != want || bad.Rows[i].No != i+1 {
+				t.Errorf("line %d of %d: got %q, want %q", bad.Rows[i].No, i+1, got, want)
+			}
+		}
+	}
+	if past, err := r.Regions.Past(ctx, operator, 10); err != nil || len(past) != 0 {
+		t.Errorf("what was only tried is listed: %v %v", past, err)
+	}
+	if done, err := r.Regions.ImportChanges(ctx, operator, strings.NewReader("\ufeff"+good), true); err != nil || !done.Applied || name() != "新坦途镇" {
+		t.Fatalf("%+v %v, named %s", done, err, name())
+	}
+	past, err := r.Regions.Past(ctx, jilin, 10)
+	if err != nil || len(past) != 2 || past[0].Fact != "region.merged" || past[1].To != "新坦途镇" {
+		t.Errorf("the list of changes has %+v %v", past, err)
+	}
+	if past, err := r.Regions.Past(ctx, sichuan, 10); err != nil || len(past) != 0 {
+		t.Errorf("another province reads %v %v", past, err)
+	}
+	for _, a := range []models.Actor{clerk, {}} {
+		if _, err := r.Regions.ImportChanges(ctx, a, strings.NewReader(good), false); models.KindOf(err) != models.Forbidden && models.KindOf(err) != models.Unauthenticated {
+			t.Errorf("somebody else tries: %v", err)
+		}
+		if _, err := r.Regions.Past(ctx, a, 10); err == nil {
+			t.Error("somebody else reads what changed")
+		}
 	}
 	if now, _ := r.Regions.Current(ctx, retired); now != aside {
 		t.Errorf("the merged township leads to %s", now)

@@ -66,3 +66,11 @@ func widest(a models.Actor) models.Code {
 	}
 	return models.Country
 }
+
+// OfDivisions lists what happened to divisions below a node, newest first; whether somebody may read it the caller has asked.
+func (t *Trail) OfDivisions(ctx context.Context, below models.Code, limit int, facts ...models.Fact) ([]models.Entry, error) {
+	from, to := below.Range()
+	var rows []models.Entry
+	err := store.From(ctx, t.db).Where("noun = 'region' AND fact IN ? AND region BETWEEN ? AND ?", facts, from, to).Order("id DESC").Limit(limit).Find(&rows).Error
+	return rows, err
+}

@@ -32,7 +32,8 @@ export async function visit(browser: Browser): Promise<Page> {
 }
 
 let password = ''
-async function passwordOf(page: Page): Promise<string> {
+/** passwordOf gives the password that every account of the demonstration has. */
+export async function passwordOf(page: Page): Promise<string> {
   if (!password) password = ((await (await page.request.get('/api/demo/accounts')).json()) as { items: { password: string }[] }).items[0]!.password
   return password
 }

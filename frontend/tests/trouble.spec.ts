@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { arrive, look, press, quiet, said, works } from './desk'
+import { arrive, passwordOf, look, press, quiet, said, works } from './desk'
 
 /** A match of the foundation on a village's need, up to the agreed day. */
 async function scheduled(): Promise<{ need: string; match: string; line: string; today: string }> {
@@ -81,8 +81,18 @@ test('a masked person is opened, and the opening is recorded', async ({ browser 
   await expect(dialog.getByText('请写明用途')).toBeVisible()
   await look(county, 'masked-why')
   await dialog.locator('#purpose').fill('核对在读证明')
+  // As if the password had been entered a while ago: the page asks for it and then goes on with the purpose as typed.
+  await county.route('**/api/people/*/open', (r) => r.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'session.confirm-password', detail: '查看个人信息要再输一次登录密码。' }) }), { times: 1 })
   await dialog.getByRole('button', { name: '记下用途并查看' }).click()
+  const again = county.getByRole('dialog', { name: '再输一次密码' })
+  await look(county, 'password-again')
+  await again.locator('#confirm-password').fill('not the password')
+  await again.getByRole('button', { name: '确认并查看' }).click()
+  await expect(again.getByText('密码不对，请重新输入。')).toBeVisible()
+  await again.locator('#confirm-password').fill(await passwordOf(county))
+  await again.getByRole('button', { name: '确认并查看' }).click()
   await expect(dialog.locator('dl')).toBeVisible()
+  said.splice(0, 2) // the two refusals above
   await look(county, 'masked-open')
   expect(await openings(), 'the opening stands in the trail').toBe(before + 1)
   const auditor = await arrive(browser, 'audit')

@@ -6,7 +6,6 @@ package frame
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"shanqiao/app/engine"
@@ -57,7 +56,7 @@ func (f *Frame) Words(list []string) (set []engine.Word) {
 func (f *Frame) Kind(resource, item, unit string) int32 {
 	code := resource
 	if resource != "money" {
-		code += "/" + strings.Join(strings.Fields(item), "_")
+		code += "/" + models.ItemCode(item)
 	}
 	key := code + ":" + unit
 	k, ok := f.kinds[key]

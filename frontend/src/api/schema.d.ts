@@ -2452,6 +2452,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/regions/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Renames and merges made here, the latest first
+         * @description Action region.change (更名、撤并区划). Roles: province_officer, system_admin.
+         */
+        get: operations["region-changes-list"];
+        put?: never;
+        /**
+         * Try a file of renames and merges, or make them, all or none; every line is answered
+         * @description Action region.change (更名、撤并区划). Roles: province_officer, system_admin.
+         */
+        post: operations["region-changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/regions/{code}": {
         parameters: {
             query?: never;
@@ -2655,6 +2679,26 @@ export interface paths {
          * @description Open to the public.
          */
         delete: operations["session-close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter one's password again, which opening personal data asks for (session.confirm-password)
+         * @description For whoever is signed in.
+         */
+        post: operations["session-confirm"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3114,6 +3158,44 @@ export interface components {
             /** @example 2018-06-01 */
             teamOn?: string;
         };
+        ChangeLine: {
+            /** @example 220821100000 */
+            code: string;
+            /**
+             * @example rename
+             * @enum {string}
+             */
+            kind: "rename" | "merge";
+            /**
+             * Format: int64
+             * @example 1
+             */
+            line: number;
+            /** Format: date */
+            on?: string;
+            /**
+             * @description As it is called before the change; empty for an unknown code
+             * @example 吉林省白城市镇赉县镇赉镇
+             */
+            place: string;
+            source: string;
+            /**
+             * @description The new name, or what it goes into
+             * @example 镇赉街道
+             */
+            to: string;
+            /** @description What to correct */
+            wrong?: string;
+        };
+        ChangesBody: {
+            /** @example false */
+            apply?: boolean;
+            /**
+             * @description One change a line: 更名 (rename),CODE,NAME,DAY,DOCUMENT or 并入 (merge),CODE,INTO,DAY,DOCUMENT
+             * @example 更名,220821100000,镇赉街道,2026-11-01,吉政函〔2026〕12号
+             */
+            lines: string;
+        };
         CheckBody: {
             /** @example 赵敏 */
             companion: string;
@@ -3447,6 +3529,23 @@ export interface components {
             /** @example 登记入户核查 */
             title: string;
         };
+        Help: {
+            /** @example edu_aid */
+            category: string;
+            /** @example 学年生活费 */
+            item: string;
+            /** @example 灯草慈善会 */
+            organisation: string;
+            /**
+             * Format: int64
+             * @example 300000
+             */
+            qty: number;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @example fen */
+            unit: string;
+        };
         Holder: {
             /** @example 核对中 */
             doing: string;
@@ -3495,6 +3594,11 @@ export interface components {
             /** @example H-220821-000012 */
             householdNo: string;
             id: string;
+            /**
+             * @description Tells households apart whose heads are masked alike: the last digits of the number
+             * @example 0012
+             */
+            mark: string;
             /**
              * Format: int64
              * @example 4
@@ -3637,6 +3741,11 @@ export interface components {
             /** @description Cursor of the next page */
             next?: string;
         };
+        ListPastChange: {
+            items: components["schemas"]["PastChange"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
         ListPlan: {
             items: components["schemas"]["Plan"][];
             /** @description Cursor of the next page */
@@ -3726,6 +3835,8 @@ export interface components {
             consents?: components["schemas"]["Consent"][];
             /** Format: date */
             deliverOn?: string;
+            /** @description Staff who may read the household: what it received in the last 24 months */
+            earlier?: components["schemas"]["Help"][];
             history?: components["schemas"]["Happening"][];
             holder: components["schemas"]["Holder"];
             id: string;
@@ -3741,6 +3852,8 @@ export interface components {
             /** @description Staff only */
             people?: components["schemas"]["Person"][];
             place?: string;
+            /** @description Staff only: what the audit must look at, with the facts of this moment */
+            points?: components["schemas"]["Point"][];
             /** @example org */
             proposedHow: string;
             reasons: components["schemas"]["Reason"][];
@@ -4508,11 +4621,41 @@ export interface components {
              */
             value: number;
         };
+        PasswordAgainBody: {
+            /** @example shanqiao demo 2026 */
+            password: string;
+        };
         PasswordBody: {
             /** @example a long sentence of my own */
             newPassword: string;
             /** @example shanqiao demo 2026 */
             oldPassword: string;
+        };
+        PastChange: {
+            /**
+             * Format: date-time
+             * @description When it was entered
+             */
+            at: string;
+            /**
+             * @description The former name, or the code that was retired
+             * @example 沿江乡
+             */
+            from: string;
+            /** @description Of a merge: what took its place */
+            into?: components["schemas"]["Place"];
+            /** @enum {string} */
+            kind: "rename" | "merge";
+            /** @description The division, as it is called now */
+            region: components["schemas"]["Place"];
+            source: string;
+            /** @example 沿江镇 */
+            to: string;
+            /**
+             * @description What it lies in
+             * @example 吉林省白城市镇赉县
+             */
+            within: string;
         };
         Person: {
             /**
@@ -4807,6 +4950,20 @@ export interface components {
             /** @description The need of highest rank that it fits and that lacks something */
             refused?: string;
         };
+        Point: {
+            /** @example consent */
+            code: string;
+            /** @example 有效 2/2 份，只给鹿麦公益基金会看姓名、学校 */
+            fact: string;
+            /**
+             * @description Fits, is to be thought of, or does not fit
+             * @example ok
+             * @enum {string}
+             */
+            state: "ok" | "note" | "bad";
+            /** @example 同意书 */
+            title: string;
+        };
         Posting: {
             /** @example reserved */
             account: string;
@@ -4994,6 +5151,13 @@ export interface components {
              */
             retiredOn?: string;
             tags?: string[];
+        };
+        RegionChanges: {
+            /** @description Written; nothing is unless every line is right */
+            applied: boolean;
+            lines: components["schemas"]["ChangeLine"][];
+            /** Format: int64 */
+            wrong: number;
         };
         RelativeBody: {
             /** @example 堂兄 */
@@ -23126,6 +23290,275 @@ export interface operations {
             };
         };
     };
+    "region-changes-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPastChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "region-changes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionChanges"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "region-get": {
         parameters: {
             query?: never;
@@ -24625,6 +25058,140 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session-confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgainBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -1,13 +1,17 @@
 import { fenOf } from '@/format'
+import { t } from '@/i18n'
 import type { Need } from '@/api/nouns'
 
 /** One line of a need as it is typed. */
 export interface LineDraft { item: string; spec: string; resourceKind: string; unit: string; qty: string; each: string; personId?: string }
 
-/** A need as it is typed on the phone. */
+/** For whom a need is posted: a household or the village, on the phone; the township or an institution of its, at its desk. */
+export type NeedLevel = 'household' | 'village' | 'township' | 'institution'
+
+/** A need as it is typed. */
 export interface NeedDraft {
   step: number
-  level: 'household' | 'village' | ''
+  level: NeedLevel | ''
   category: string
   householdId: string
   householdName: string
@@ -51,7 +55,7 @@ export function draftOf(n: Need): NeedDraft {
   const helped = (n.household?.people ?? []).filter((p) => n.lines.some((l) => l.personId === p.id))
   const several = n.lines.filter((l) => l.personId).length > 1
   return {
-    ...emptyNeed(), step: 2, level: n.level === 'household' ? 'household' : 'village', category: n.category, householdId: n.household?.id ?? '', householdName: n.household?.headName ?? '',
+    ...emptyNeed(), step: 2, level: n.level as NeedLevel, category: n.category, householdId: n.household?.id ?? '', householdName: n.household ? t('post.householdName', { name: n.household.headName, mark: n.household.mark }) : '',
     people: helped.map((p) => ({ id: p.id, name: p.name, minor: p.minor, stage: p.schoolStage ?? '' })),
     lines: n.lines.map((l) => ({ item: l.item, spec: l.spec, resourceKind: l.resourceKind, unit: l.unit, qty: typed(l.qty, l.unit), each: l.unit === 'fen' ? '' : typed(l.unitValueFen, 'fen'), personId: several ? l.personId : undefined })),
     title: n.title, headCount: String(n.headCount || ''), urgency: n.urgency as NeedDraft['urgency'], neededBy: n.neededBy ?? '', govAid: n.govAid, detail: n.detail ?? '', consent: n.proxy ? 'adult' : 'self', proxy: n.proxy ?? '',
