@@ -121,6 +121,9 @@ func demoLoad(ctx context.Context, c *call) error {
 		return err
 	}
 	defer p.close()
+	if err := profile(ctx, c.config.ProfileListen); err != nil {
+		return err
+	}
 	if err := p.found(ctx, true); err != nil {
 		return err
 	}
