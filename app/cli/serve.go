@@ -133,7 +133,7 @@ func (p *parts) stop(server *api.Server) error {
 func (p *parts) background(ctx context.Context) {
 	p.Jobs.Every(ctx, 500*time.Millisecond, "trail", p.Trail.CatchUp)
 	p.Jobs.Every(ctx, 20*time.Second, "deadlines", p.sweep)
-	p.Jobs.Every(ctx, 30*time.Second, "index", p.index.reconcile)
+	p.Jobs.Every(ctx, 30*time.Second, "index", p.index.watch)
 }
 
 func (p *parts) greet(ctx context.Context, c *call, wantDemo bool) {
