@@ -29,6 +29,10 @@ func resize(n int, took time.Duration) int {
 	return n
 }
 
+// least is the smallest batch for an index that holds so many documents: each batch costs the engine the more the larger the
+// index is, whatever is in it, and a million in batches of 250 would take hours.
+func least(written int) int { return min(max(written/200, smallest), batch) }
+
 // Next gives the documents that follow an id, and the last id it looked at; an empty last id ends the reading. It may give
 // no documents for a stretch of rows that nobody may find.
 type Next func(ctx context.Context, after models.ID) (docs []Document, last models.ID, err error)
@@ -97,26 +101,27 @@ func (c *Client) Rebuild(ctx context.Context, i Index, next Next) (out Rebuilt, 
 
 // fill reads the database to its end and writes every document in batches, each followed to its end.
 func (c *Client) fill(ctx context.Context, i Index, uid string, next Next) (rejected []Rejected, err error) {
-	size := smallest
-	for after := models.ID(""); ; {
-		docs, last, err := next(ctx, after)
-		if err != nil {
+	size, written := smallest, 0
+	var waiting []Document
+	for after, last := models.ID(""), models.ID(""); ; after = last {
+		var docs []Document
+		if docs, last, err = next(ctx, after); err != nil {
 			return rejected, err
 		}
-		for len(docs) > 0 {
-			n := min(size, len(docs))
+		waiting = append(waiting, docs...)
+		for len(waiting) >= size || last == "" && len(waiting) > 0 {
+			n := min(size, len(waiting))
 			began := time.Now()
-			more, err := c.putAll(ctx, uid, i, docs[:n])
+			more, err := c.putAll(ctx, uid, i, waiting[:n])
 			if err != nil {
 				return rejected, err
 			}
-			size = resize(size, time.Since(began))
-			rejected, docs = append(rejected, more...), docs[n:]
+			rejected, waiting, written = append(rejected, more...), waiting[n:], written+n
+			size = max(resize(size, time.Since(began)), least(written))
 		}
 		if last == "" {
 			return rejected, nil
 		}
-		after = last
 	}
 }
 
