@@ -38,7 +38,7 @@ type Needs struct {
 }
 
 // atOnce is how many questions for single needs run at a time; who comes meanwhile is answered by the next one.
-const atOnce = 4
+const atOnce = 3
 
 // New makes the room.
 func New(db *store.DB, t *trail.Trail, p *pii.PII, par *params.Params, users *identity.Identity, r *registry.Registry, h *households.Households, n *notices.Notices) *Needs {
