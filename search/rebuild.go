@@ -12,18 +12,19 @@ import (
 )
 
 // batch is the most documents in one task. The engine's queue is one for all, and a single change waits for the batch before
-// it, so batches shrink until one takes about a third of a second.
+// it, so batches shrink until one takes about half a second.
 const batch, smallest = 10_000, 250
 
 // pace is how long one batch should take.
-const pace = 300 * time.Millisecond
+const pace = 500 * time.Millisecond
 
-// resize gives the size of the next batch from how long the last one took.
+// resize gives the size of the next batch from how long the last one took: half after one of twice the pace, which is not the
+// odd slow one of a busy machine, and double where there is room for it.
 func resize(n int, took time.Duration) int {
 	switch {
-	case took > pace*3/2:
+	case took > pace*2:
 		return max(n/2, smallest)
-	case took < pace/2:
+	case took < pace*2/3:
 		return min(n*2, batch)
 	}
 	return n
@@ -31,7 +32,7 @@ func resize(n int, took time.Duration) int {
 
 // least is the smallest batch for an index that holds so many documents: each batch costs the engine the more the larger the
 // index is, whatever is in it, and a million in batches of 250 would take hours.
-func least(written int) int { return min(max(written/200, smallest), batch) }
+func least(written int) int { return min(max(written/100, smallest), batch) }
 
 // Next gives the documents that follow an id, and the last id it looked at; an empty last id ends the reading. It may give
 // no documents for a stretch of rows that nobody may find.

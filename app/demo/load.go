@@ -77,13 +77,21 @@ func (l *loader) all(parts []part, ordered func(), tell *progress) (made int, er
 			ordered()
 			tell.made(i+1, made)
 		}
-		if n := i + 1; did && l.Analyze != nil && n > ordinaryParts && (n == len(parts) || n&(n-1) == 0) {
-			if err := l.Analyze(l.ctx); err != nil {
+		if n := i + 1; did && n > ordinaryParts && n&(n-1) == 0 {
+			if err := l.look(); err != nil {
 				return made, err
 			}
 		}
 	}
 	return made, nil
+}
+
+// look has the planner see how much there is.
+func (l *loader) look() error {
+	if l.Analyze == nil {
+		return nil
+	}
+	return l.Analyze(l.ctx)
 }
 
 // order brings the entries of each part into the log of the trail while the next part is made; a world of the ordinary size
@@ -121,6 +129,9 @@ func (l *loader) index(made bool, name string) error {
 	}
 	built, err := l.done(store.From(l.ctx, l.DB), part{name: name})
 	if err != nil || built && !made {
+		return err
+	}
+	if err := l.look(); err != nil {
 		return err
 	}
 	if err := l.Reindex(l.ctx); err != nil {
