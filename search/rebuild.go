@@ -102,15 +102,16 @@ func (c *Client) Rebuild(ctx context.Context, i Index, next Next) (out Rebuilt, 
 
 // fill reads the database to its end and writes every document in batches, each followed to its end.
 func (c *Client) fill(ctx context.Context, i Index, uid string, next Next) (rejected []Rejected, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	size, written := smallest, 0
 	var waiting []Document
-	for after, last := models.ID(""), models.ID(""); ; after = last {
-		var docs []Document
-		if docs, last, err = next(ctx, after); err != nil {
-			return rejected, err
+	for p := range pages(ctx, next) {
+		if p.err != nil {
+			return rejected, p.err
 		}
-		waiting = append(waiting, docs...)
-		for len(waiting) >= size || last == "" && len(waiting) > 0 {
+		waiting = append(waiting, p.docs...)
+		for len(waiting) >= size || p.last == "" && len(waiting) > 0 {
 			n := min(size, len(waiting))
 			began := time.Now()
 			more, err := c.putAll(ctx, uid, i, waiting[:n])
@@ -120,10 +121,33 @@ func (c *Client) fill(ctx context.Context, i Index, uid string, next Next) (reje
 			rejected, waiting, written = append(rejected, more...), waiting[n:], written+n
 			size = max(resize(size, time.Since(began)), least(written))
 		}
-		if last == "" {
-			return rejected, nil
-		}
 	}
+	return rejected, ctx.Err()
+}
+
+// page is what one call of Next gave.
+type page struct {
+	docs []Document
+	last models.ID
+	err  error
+}
+
+// pages reads the database while the engine works, two pages ahead at most, until its end, an error or the end of ctx.
+func pages(ctx context.Context, next Next) <-chan page {
+	out := make(chan page, 1)
+	go func() {
+		defer close(out)
+		for after, more := models.ID(""), true; more; {
+			docs, last, err := next(ctx, after)
+			after, more = last, err == nil && last != ""
+			select {
+			case out <- page{docs, last, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
 }
 
 // swap brings the new index up to date with what changed meanwhile and exchanges the names. Single changes wait so long.
