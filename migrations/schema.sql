@@ -1043,6 +1043,8 @@ CREATE INDEX need_reviews_need ON public.need_reviews USING btree (need_id, at);
 
 CREATE INDEX needs_county ON public.needs USING btree (substr(region, 1, 6), id DESC);
 
+CREATE INDEX needs_county_state ON public.needs USING btree (substr(region, 1, 6), state, due_at);
+
 CREATE INDEX needs_household ON public.needs USING btree (household_id) WHERE (household_id IS NOT NULL);
 
 CREATE INDEX needs_newest ON public.needs USING btree (created_at DESC, id DESC);

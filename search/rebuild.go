@@ -12,22 +12,27 @@ import (
 )
 
 // batch is the most documents in one task. The engine's queue is one for all, and a single change waits for the batch before
-// it, so batches shrink until one takes about a third of a second.
+// it, so batches shrink until one takes about half a second.
 const batch, smallest = 10_000, 250
 
 // pace is how long one batch should take.
-const pace = 300 * time.Millisecond
+const pace = 500 * time.Millisecond
 
-// resize gives the size of the next batch from how long the last one took.
+// resize gives the size of the next batch from how long the last one took: half after one of twice the pace, which is not the
+// odd slow one of a busy machine, and double where there is room for it.
 func resize(n int, took time.Duration) int {
 	switch {
-	case took > pace*3/2:
+	case took > pace*2:
 		return max(n/2, smallest)
-	case took < pace/2:
+	case took < pace*2/3:
 		return min(n*2, batch)
 	}
 	return n
 }
+
+// least is the smallest batch for an index that holds so many documents: each batch costs the engine the more the larger the
+// index is, whatever is in it, and a million in batches of 250 would take hours.
+func least(written int) int { return min(max(written/100, smallest), batch) }
 
 // Next gives the documents that follow an id, and the last id it looked at; an empty last id ends the reading. It may give
 // no documents for a stretch of rows that nobody may find.
@@ -97,27 +102,52 @@ func (c *Client) Rebuild(ctx context.Context, i Index, next Next) (out Rebuilt, 
 
 // fill reads the database to its end and writes every document in batches, each followed to its end.
 func (c *Client) fill(ctx context.Context, i Index, uid string, next Next) (rejected []Rejected, err error) {
-	size := smallest
-	for after := models.ID(""); ; {
-		docs, last, err := next(ctx, after)
-		if err != nil {
-			return rejected, err
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	size, written := smallest, 0
+	var waiting []Document
+	for p := range pages(ctx, next) {
+		if p.err != nil {
+			return rejected, p.err
 		}
-		for len(docs) > 0 {
-			n := min(size, len(docs))
+		waiting = append(waiting, p.docs...)
+		for len(waiting) >= size || p.last == "" && len(waiting) > 0 {
+			n := min(size, len(waiting))
 			began := time.Now()
-			more, err := c.putAll(ctx, uid, i, docs[:n])
+			more, err := c.putAll(ctx, uid, i, waiting[:n])
 			if err != nil {
 				return rejected, err
 			}
-			size = resize(size, time.Since(began))
-			rejected, docs = append(rejected, more...), docs[n:]
+			rejected, waiting, written = append(rejected, more...), waiting[n:], written+n
+			size = max(resize(size, time.Since(began)), least(written))
 		}
-		if last == "" {
-			return rejected, nil
-		}
-		after = last
 	}
+	return rejected, ctx.Err()
+}
+
+// page is what one call of Next gave.
+type page struct {
+	docs []Document
+	last models.ID
+	err  error
+}
+
+// pages reads the database while the engine works, two pages ahead at most, until its end, an error or the end of ctx.
+func pages(ctx context.Context, next Next) <-chan page {
+	out := make(chan page, 1)
+	go func() {
+		defer close(out)
+		for after, more := models.ID(""), true; more; {
+			docs, last, err := next(ctx, after)
+			after, more = last, err == nil && last != ""
+			select {
+			case out <- page{docs, last, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
 }
 
 // swap brings the new index up to date with what changed meanwhile and exchanges the names. Single changes wait so long.

@@ -49,6 +49,7 @@ type Server struct {
 	api     huma.API
 	ops     []operation
 	metrics *metrics
+	home    heldFigures
 	docs    []byte
 }
 

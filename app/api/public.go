@@ -149,7 +149,7 @@ func (s *Server) publicRoutes() {
 		return s.honourList(ctx, in.Limit)
 	})
 	route(s, op{"GET", "/api/public/figures", "public-figures", Public, "Rounded totals; small counts are left out", "public", 0}, func(ctx context.Context, _ models.Actor, _ *None) (Figures, error) {
-		return s.figures(ctx)
+		return s.home.get(ctx, s.figures)
 	})
 	route(s, op{"GET", "/api/public/checks/{code}", "public-check", Public, "Check the code of a certificate or delivery slip", "public", 0}, func(ctx context.Context, _ models.Actor, in *struct {
 		Code string `path:"code" minLength:"4" maxLength:"40" example:"ABCDEFGHJKLMNPQR"`

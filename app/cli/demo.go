@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"shanqiao/app/api"
 	"shanqiao/app/demo"
@@ -12,16 +13,19 @@ import (
 	"shanqiao/models"
 )
 
-var demoCommand = command{"demo", "demo accounts [--json] | demo clock +5wd | demo load [--needs N]", `Look at a demo world, move its clock, or make it larger.
+var demoCommand = command{"demo", "demo accounts [--json] | demo clock +5wd | demo [load] [--needs N]", `Look at a demo world, move its clock, or make it larger.
 
 accounts      user name, password, role, region and organisation of everybody who can sign in; with --json for programs.
 clock +5wd    move the clock forward by 5 working days; +30d are days, +2h hours. What time ends is ended at once, and the
               new date is printed. The clock never goes back. Works while serve runs.
 load          fill the world up to 2,000 needs, or with --needs N up to N (at most 1,000,000), by the same rules. Begins
-              a demo world in an empty database; what is there already is not made twice.
+              a demo world in an empty database; what is there already is not made twice. "demo --needs N" says the same.
 
 All of it is refused in a database that holds real data. Exit code 1 when refused, 2 when not understood.`, func(ctx context.Context, c *call) error {
 	if len(c.args) > 0 {
+		if strings.HasPrefix(c.args[0], "--needs") {
+			c.args = append([]string{"load"}, c.args...)
+		}
 		switch c.args[0] {
 		case "accounts":
 			return demoAccounts(ctx, c)
@@ -121,6 +125,9 @@ func demoLoad(ctx context.Context, c *call) error {
 		return err
 	}
 	defer p.close()
+	if err := profile(ctx, c.config.ProfileListen); err != nil {
+		return err
+	}
 	if err := p.found(ctx, true); err != nil {
 		return err
 	}

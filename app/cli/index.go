@@ -19,6 +19,7 @@ type index struct {
 	*parts
 	client *search.Client
 	fresh  atomic.Bool
+	rest   time.Time // when the next comparison of both is due
 }
 
 // source is how one index is read from the rooms.
@@ -287,6 +288,20 @@ func (x *index) reindex(ctx context.Context, say func(string)) error {
 	}
 	x.fresh.Store(true)
 	return nil
+}
+
+// watch compares the indexes with the database again and again, and lets at least ten times as long pass between as the
+// comparison took: in a large world it takes long, and has to leave the machine to people.
+func (x *index) watch(ctx context.Context) error {
+	began := time.Now()
+	if began.Before(x.rest) {
+		return nil
+	}
+	err := x.reconcile(ctx)
+	if x.fresh.Load() {
+		x.rest = time.Now().Add(10 * time.Since(began))
+	}
+	return err
 }
 
 // reconcile compares every index with the database and repairs what differs; an index that is gone is rebuilt.

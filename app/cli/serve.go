@@ -14,6 +14,7 @@ import (
 	"shanqiao/app/api"
 	"shanqiao/app/demo"
 	"shanqiao/app/embedded"
+	"shanqiao/app/store"
 	"shanqiao/models"
 )
 
@@ -130,12 +131,9 @@ func (p *parts) stop(server *api.Server) error {
 
 // background is what happens without anybody asking: the trail's order, and what time ends.
 func (p *parts) background(ctx context.Context) {
-	p.Jobs.Every(ctx, 500*time.Millisecond, "trail", func(ctx context.Context) error {
-		_, err := p.Trail.Sequence(ctx)
-		return err
-	})
+	p.Jobs.Every(ctx, 500*time.Millisecond, "trail", p.Trail.CatchUp)
 	p.Jobs.Every(ctx, 20*time.Second, "deadlines", p.sweep)
-	p.Jobs.Every(ctx, 30*time.Second, "index", p.index.reconcile)
+	p.Jobs.Every(ctx, 30*time.Second, "index", p.index.watch)
 }
 
 func (p *parts) greet(ctx context.Context, c *call, wantDemo bool) {
@@ -178,5 +176,6 @@ func (p *parts) loadDemo(ctx context.Context, c *call) {
 // rooms are what the demo world is built through.
 func (p *parts) rooms() demo.Rooms {
 	return demo.Rooms{Rooms: p.Parts.Rooms, PII: p.pii,
-		Reindex: func(ctx context.Context) error { return p.index.reindex(ctx, func(string) {}) }}
+		Reindex: func(ctx context.Context) error { return p.index.reindex(ctx, func(string) {}) },
+		Analyze: func(ctx context.Context) error { return store.Analyze(ctx, p.url) }}
 }

@@ -84,14 +84,8 @@ func (p *parts) verify(ctx context.Context, c *call) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	for {
-		n, err := p.Trail.Sequence(ctx)
-		if err != nil {
-			return 0, err
-		}
-		if n == 0 {
-			break
-		}
+	if err := p.Trail.CatchUp(ctx); err != nil {
+		return 0, err
 	}
 	log, entries, err := p.Trail.Verify(ctx)
 	if err != nil {

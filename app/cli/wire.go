@@ -25,6 +25,7 @@ type parts struct {
 	pii   *pii.PII
 	stack *embedded.Stack
 	index *index
+	url   string // of the database, as its owner
 }
 
 // open starts what is embedded, migrates it, and makes every part. Migrating a configured database is somebody's own
@@ -65,6 +66,7 @@ func (p *parts) connect(ctx context.Context, c *call) error {
 	} else if n > 0 {
 		return fmt.Errorf("the database lacks %d migrations: run `shanqiao migrate` first", n)
 	}
+	p.url = cfg.DatabaseURL
 	keys, err := pii.LoadKeys(cfg.KeyFile, own)
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ type rows struct {
 	notices    []*models.Notice
 	objections []*models.Objection
 	offers     []*models.Offer
-	changed    []*models.Offer // offers of earlier parts
+	held       []held // offers of earlier parts
 	offerNotes []*offers.Event
 	matches    []*models.Match
 	matchLines []*models.MatchLine
@@ -76,6 +76,12 @@ type rows struct {
 }
 
 type account struct{ name, unit string }
+
+// held is an offer of an earlier part that this one has locked, with the version it had.
+type held struct {
+	*models.Offer
+	was int64
+}
 
 // system is who acts when time has come.
 var system = models.SystemActor
@@ -228,8 +234,11 @@ func copies[T any](b *build, list []*T) func() error {
 }
 
 func (b *build) saveOffers() error {
-	for _, o := range b.changed {
-		if err := b.tx.Save(o).Error; err != nil {
+	for _, o := range b.held {
+		if o.Version == o.was {
+			continue
+		}
+		if err := b.tx.Save(o.Offer).Error; err != nil {
 			return fmt.Errorf("saving offer %s: %w", o.OfferNo, err)
 		}
 	}

@@ -18,6 +18,7 @@ type Rooms struct {
 	rooms.Rooms
 	PII     *pii.PII
 	Reindex func(ctx context.Context) error // builds the search index anew after a bulk load; nil where there is none
+	Analyze func(ctx context.Context) error // has the database look how much it holds; nil where there is none
 }
 
 // Size says how many needs there shall be, at most MostNeeds; the zero value is the ordinary demo world of 2,000.

@@ -88,14 +88,8 @@ func clean(t *testing.T, r Rooms) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for {
-		n, err := r.Trail.Sequence(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n == 0 {
-			break
-		}
+	if err := r.Trail.CatchUp(ctx); err != nil {
+		t.Fatal(err)
 	}
 	log, entries, err := r.Trail.Verify(ctx)
 	if err != nil {

@@ -200,7 +200,7 @@ func (x *gift) hold() error {
 		return err
 	}
 	*x.Offer, x.locked = o, true
-	x.b.changed = append(x.b.changed, x.Offer)
+	x.b.held = append(x.b.held, held{x.Offer, o.Version})
 	return nil
 }
 
@@ -217,19 +217,33 @@ func (n *need) fit(l *models.NeedLine, qty int64, want string, at time.Time) (*g
 			if x.ResourceKind != l.ResourceKind || x.Unit != l.Unit || x.opened.IsZero() || !x.opened.Before(at) || x.kept() && !n.ordered(x) || x.spoken(qty) && !n.ordered(x) {
 				continue
 			}
-			if err := x.hold(); err != nil {
-				return nil, nil, err
-			}
-			if !models.OneOf(x.State, models.GivingFamily) || qty > x.Free() {
-				continue
-			}
-			reasons := n.reasons(x, l, qty, at)
-			if _, bad := models.Misfit(reasons); !bad {
-				return x, reasons, nil
+			reasons, ok, err := n.take(x, l, qty, at)
+			if err != nil || ok {
+				return x, reasons, err
 			}
 		}
 	}
 	return nil, nil, nil
+}
+
+// take holds an offer that has the quantity and fits, and asks both again of the held row. What an offer was when this part
+// read it says which to leave alone, so that a large world does not lock hundreds of offers to find one.
+func (n *need) take(x *gift, l *models.NeedLine, qty int64, at time.Time) ([]models.Reason, bool, error) {
+	for {
+		if !models.OneOf(x.State, models.GivingFamily) || qty > x.Free() {
+			return nil, false, nil
+		}
+		reasons := n.reasons(x, l, qty, at)
+		if _, bad := models.Misfit(reasons); bad {
+			return nil, false, nil
+		}
+		if x.fresh || x.locked {
+			return reasons, true, nil
+		}
+		if err := x.hold(); err != nil {
+			return nil, false, err
+		}
+	}
 }
 
 // reasons are the lines of F1 to F9 for a pair.

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -24,9 +25,10 @@ const (
 	partMore = 30
 )
 
-// The ordinary world, how many of its needs are at home, and how many more are made in one transaction.
+// The ordinary world and its parts, how many of its needs are at home, and how many more are made in one transaction.
 const (
 	ordinaryNeeds = 2000
+	ordinaryParts = 6
 	atHome        = 62 // per cent
 	chunk         = 250
 )
@@ -54,21 +56,70 @@ func Load(ctx context.Context, r Rooms, size Size, say func(string)) error {
 	}
 	parts := partsFor(needs)
 	l := loader{Rooms: r, ctx: ctx}
-	made, last := 0, ""
+	ordered, stop := l.order(needs > ordinaryNeeds)
+	made, err := l.all(parts, ordered, &progress{say: say, parts: len(parts)})
+	if err = errors.Join(err, stop()); err != nil {
+		return err
+	}
+	return l.index(made > 0, fmt.Sprintf("index-%05d", len(parts)))
+}
+
+// all makes what is not made yet, tells after each part, and says how many it made. Whenever the world has doubled the
+// planner looks at it anew.
+func (l *loader) all(parts []part, ordered func(), tell *progress) (made int, err error) {
 	for i, p := range parts {
 		did, err := l.do(p)
 		if err != nil {
-			return fmt.Errorf("making %s of the demo world: %w", p.name, err)
+			return made, fmt.Errorf("making %s of the demo world: %w", p.name, err)
 		}
 		if did {
 			made++
-			if line := fmt.Sprintf("演示数据 %d%%", (i+1)*100/len(parts)); line != last {
-				say(line)
-				last = line
+			ordered()
+			tell.made(i+1, made)
+		}
+		if n := i + 1; did && n > ordinaryParts && n&(n-1) == 0 {
+			if err := l.look(); err != nil {
+				return made, err
 			}
 		}
 	}
-	return l.index(made > 0, fmt.Sprintf("index-%05d", len(parts)))
+	return made, nil
+}
+
+// look has the planner see how much there is.
+func (l *loader) look() error {
+	if l.Analyze == nil {
+		return nil
+	}
+	return l.Analyze(l.ctx)
+}
+
+// order brings the entries of each part into the log of the trail while the next part is made; a world of the ordinary size
+// leaves it to whoever serves or verifies. stop waits until all are in.
+func (l *loader) order(large bool) (more func(), stop func() error) {
+	if !large {
+		return func() {}, func() error { return nil }
+	}
+	wanted, ended := make(chan bool, 1), make(chan error, 1)
+	go func() {
+		var failed error
+		for range wanted {
+			if failed == nil {
+				failed = l.Trail.CatchUp(l.ctx)
+			}
+		}
+		ended <- failed
+	}()
+	more = func() {
+		select {
+		case wanted <- true:
+		default: // it has not begun with the last part: it will find both
+		}
+	}
+	return more, func() error {
+		close(wanted)
+		return <-ended
+	}
 }
 
 // index has the search index built anew when something was made, or when an earlier load ended before it was.
@@ -78,6 +129,9 @@ func (l *loader) index(made bool, name string) error {
 	}
 	built, err := l.done(store.From(l.ctx, l.DB), part{name: name})
 	if err != nil || built && !made {
+		return err
+	}
+	if err := l.look(); err != nil {
 		return err
 	}
 	if err := l.Reindex(l.ctx); err != nil {
@@ -207,21 +261,32 @@ func (b *build) readGivers() error {
 	return b.readGifts(at)
 }
 
+// readGifts reads the offers that give, and when each could be used first. A large world only needs those that have
+// something left: nothing else can be taken.
 func (b *build) readGifts(at map[models.ID]*giver) error {
+	open := b.tx.Where("created_at <= ? AND state IN ?", b.base, models.GivingFamily)
+	if b.part >= partMore {
+		open = open.Where("quantity > reserved + delivered + withdrawn")
+	}
 	var list []*models.Offer
-	if err := b.tx.Where("created_at <= ? AND state IN ?", b.base, models.GivingFamily).Order("id").Find(&list).Error; err != nil {
+	if err := open.Order("id").Find(&list).Error; err != nil {
 		return err
 	}
-	var pledges []struct {
+	ids := make([]models.ID, len(list))
+	for i, o := range list {
+		ids[i] = o.ID
+	}
+	var began []struct {
 		OfferID models.ID
 		At      time.Time
 	}
-	if err := b.tx.Raw("SELECT offer_id, at FROM ledger_entries WHERE kind = 'pledge'").Scan(&pledges).Error; err != nil {
+	err := b.tx.Raw("SELECT offer_id, min(at) at FROM offer_events WHERE offer_id IN ? AND action = 'offer.activate' GROUP BY 1", ids).Scan(&began).Error
+	if err != nil {
 		return err
 	}
 	opened := map[models.ID]time.Time{}
-	for _, p := range pledges {
-		opened[p.OfferID] = p.At
+	for _, e := range began {
+		opened[e.OfferID] = e.At
 	}
 	for _, o := range list {
 		if g := at[o.OrgID]; g != nil {

@@ -154,7 +154,7 @@ func (s *Stack) runPostgres(ctx context.Context, password string) error {
 func (s *Stack) postgresArgs(port int) []string {
 	args := []string{"-D", s.place.postgres}
 	set := []string{"listen_addresses=127.0.0.1", "port=" + strconv.Itoa(port), "unix_socket_directories=",
-		"shared_buffers=128MB", "max_connections=100", "synchronous_commit=on", "jit=off", "timezone=UTC", "log_timezone=UTC",
+		"shared_buffers=128MB", "max_connections=100", "synchronous_commit=on", "max_wal_size=4GB", "jit=off", "timezone=UTC", "log_timezone=UTC",
 		"log_line_prefix=%m [%p] ", "log_min_messages=warning", "log_checkpoints=off", "logging_collector=off", "log_destination=stderr"}
 	if s.options.FastAndLoose {
 		set = append(set, "fsync=off", "synchronous_commit=off", "full_page_writes=off")

@@ -65,7 +65,7 @@ type County struct {
 // Counties sums open needs and deliveries by county, the most missing first.
 func (s *Matches) Counties(ctx context.Context) ([]County, error) {
 	var rows []County
-	return rows, store.From(ctx, s.db).Raw(`WITH open AS (SELECT substr(n.region, 1, 6) c, count(DISTINCT n.id) open, sum((l.qty - l.received - l.promised - l.waived) * l.unit_value_fen) missing
+	return rows, store.From(ctx, s.db).Raw(`WITH open AS (SELECT substr(n.region, 1, 6) c, count(*) FILTER (WHERE l.no = 1) open, sum((l.qty - l.received - l.promised - l.waived) * l.unit_value_fen) missing
 			FROM needs n JOIN need_lines l ON l.need_id = n.id WHERE n.state IN ('open','part_matched','matched','delivering') GROUP BY 1),
 		got AS (SELECT substr(m.region, 1, 6) c, sum(vl.received * vl.unit_value_fen) fen FROM vouchers v JOIN voucher_lines vl ON vl.voucher_id = v.id JOIN matches m ON m.id = v.match_id
 			WHERE v.state IN ('confirmed','closed') GROUP BY 1)

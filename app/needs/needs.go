@@ -34,11 +34,17 @@ type Needs struct {
 	registry   *registry.Registry
 	households *households.Households
 	notices    *notices.Notices
+	single     *store.Gather[models.ID, models.Need]
 }
+
+// atOnce is how many questions for single needs run at a time; who comes meanwhile is answered by the next one.
+const atOnce = 3
 
 // New makes the room.
 func New(db *store.DB, t *trail.Trail, p *pii.PII, par *params.Params, users *identity.Identity, r *registry.Registry, h *households.Households, n *notices.Notices) *Needs {
-	return &Needs{db, t, p, par, users, r, h, n}
+	s := &Needs{db: db, trail: t, pii: p, params: par, users: users, registry: r, households: h, notices: n}
+	s.single = store.NewGather(atOnce, s.ByIDs)
+	return s
 }
 
 // Line is one thing asked for. Qty is in Unit; money in fen. UnitValueFen is the estimated worth of one unit (1 for money).

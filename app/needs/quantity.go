@@ -109,7 +109,9 @@ func (s *Needs) sweep(ctx context.Context, action models.Action, where string, a
 // a minor is concerned.
 func (s *Needs) Verify(ctx context.Context) (wrong []string, err error) {
 	err = store.Snapshot(ctx, s.db, func(ctx context.Context) error {
-		wrong, err = s.verify(ctx)
+		if err = store.Unhurried(ctx, s.db); err == nil {
+			wrong, err = s.verify(ctx)
+		}
 		return err
 	})
 	return wrong, err

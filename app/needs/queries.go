@@ -194,8 +194,9 @@ type Totals struct {
 // Totals counts needs and missing amounts below a region.
 func (s *Needs) Totals(ctx context.Context) (Totals, error) {
 	t := Totals{At: s.params.Now(ctx)}
-	err := store.From(ctx, s.db).Raw(`SELECT count(DISTINCT n.id) FILTER (WHERE n.state IN ('open','part_matched','matched','delivering')),
-		count(DISTINCT n.id) FILTER (WHERE n.state IN ('fulfilled','closed')),
+	// the first line stands for its need: counting ids apart would sort them all
+	err := store.From(ctx, s.db).Raw(`SELECT count(*) FILTER (WHERE l.no = 1 AND n.state IN ('open','part_matched','matched','delivering')),
+		count(*) FILTER (WHERE l.no = 1 AND n.state IN ('fulfilled','closed')),
 		coalesce(sum((l.qty-l.received-l.promised-l.waived)*l.unit_value_fen) FILTER (WHERE n.state IN ('open','part_matched','matched','delivering')),0)
 		FROM needs n JOIN need_lines l ON l.need_id = n.id`).Row().Scan(&t.Open, &t.Fulfilled, &t.GapFen)
 	return t, err

@@ -3,6 +3,7 @@ package needs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,12 +98,13 @@ func (s *Needs) one(ctx context.Context, id models.ID) (models.Need, error) {
 	if !store.IsID(id) {
 		return models.Need{}, models.Fail(models.NotFound, "need.not-found")
 	}
-	rows, err := s.read(ctx, "SELECT * FROM needs WHERE id = $1::text::uuid", "n.id", string(id))
+	n, ok, err := s.single.Get(ctx, id)
 	if err != nil {
 		return models.Need{}, err
 	}
-	if len(rows) == 0 {
+	if !ok {
 		return models.Need{}, models.Fail(models.NotFound, "need.not-found")
 	}
-	return rows[0], nil
+	n.Groups, n.Missing, n.Lines = slices.Clone(n.Groups), slices.Clone(n.Missing), slices.Clone(n.Lines) // others may have got the same row
+	return n, nil
 }

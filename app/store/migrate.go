@@ -40,6 +40,19 @@ func Migrate(ctx context.Context, url string, say func(string), after func(ctx c
 	return err
 }
 
+// Analyze has the planner look at every table, as the owner of the tables: after much was written at once.
+func Analyze(ctx context.Context, url string) error {
+	db, err := owner(url)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(ctx, "ANALYZE"); err != nil {
+		return fmt.Errorf("analysing the tables: %w", err)
+	}
+	return nil
+}
+
 // AppendOnly are the tables the program may only add to.
 const AppendOnly = "trail, trail_log, trail_hashes, need_reviews, organisation_events, offer_events, ledger_entries, postings, match_reviews, honor_votes"
 

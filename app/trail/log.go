@@ -1,7 +1,6 @@
 package trail
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -18,10 +17,37 @@ const sequencerLock = 7102001 // advisory lock: one sequencer at a time in the w
 // reach is how far below the newest logged entry the sequencer looks for one that was committed late.
 const reach = 10_000
 
+// most is how many entries one transaction of the sequencer appends.
+const most = 10_000
+
 type logRow struct {
 	Seq     int64
 	TrailID int64
 	Leaf    []byte
+}
+
+// TableName names the order of the entries.
+func (logRow) TableName() string { return "trail_log" }
+
+type hashRow struct {
+	Idx  int64
+	Hash []byte
+}
+
+// TableName names the hashes of the log.
+func (hashRow) TableName() string { return "trail_hashes" }
+
+const entryColumns = "t.id, t.at, t.actor, t.fact, t.noun, t.subject, t.region, t.from_state, t.to_state, t.note, t.request"
+
+// entryOf reads entryColumns; of an entry that is not there all is empty.
+func entryOf(c *store.Cells) (e models.Entry) {
+	e.ID = c.Int()
+	if at := c.OptTime(); at != nil {
+		e.At = *at
+	}
+	e.Actor, e.Fact, e.Noun, e.Subject, e.Region = c.ID(), models.Fact(c.Text()), c.Text(), c.ID(), models.Code(c.Text())
+	e.From, e.To, e.Note, e.Request = c.Text(), c.Text(), c.Text(), c.Text()
+	return e
 }
 
 // leaf is what the Merkle log commits to: every field of the entry, in a fixed form.
@@ -30,7 +56,16 @@ func leaf(e models.Entry) []byte {
 		e.Region, e.From, e.To, e.Note, e.Request)
 }
 
-// Sequence appends committed entries that are not in the log yet, at most 2,000 at a time; it says how many.
+// CatchUp appends every committed entry that is not in the log yet; it stops where another sequencer is at work.
+func (t *Trail) CatchUp(ctx context.Context) error {
+	for {
+		if n, err := t.Sequence(ctx); err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// Sequence appends committed entries that are not in the log yet, at most 10,000 at a time; it says how many.
 // Entries are found by absence, never by "id greater than last": a slow transaction may commit a lower id later.
 func (t *Trail) Sequence(ctx context.Context) (int, error) {
 	n := 0
@@ -45,12 +80,13 @@ func (t *Trail) Sequence(ctx context.Context) (int, error) {
 			return err
 		}
 		var fresh []models.Entry
-		if err := tx.Raw("SELECT t.* FROM trail t WHERE t.id > ? AND NOT EXISTS (SELECT FROM trail_log l WHERE l.trail_id = t.id) ORDER BY t.id LIMIT 2000",
-			last-reach).Scan(&fresh).Error; err != nil {
+		err := store.Rows(store.With(ctx, tx), t.db, func(c *store.Cells) { fresh = append(fresh, entryOf(c)) }, "SELECT "+entryColumns+
+			" FROM trail t WHERE t.id > $1 AND NOT EXISTS (SELECT FROM trail_log l WHERE l.trail_id = t.id AND l.trail_id > $1) ORDER BY t.id LIMIT $2", last-reach, most)
+		if err != nil {
 			return err
 		}
 		n = len(fresh)
-		return appendLog(tx, size, fresh)
+		return appendLog(ctx, tx, size, fresh)
 	})
 	return n, err
 }
@@ -61,15 +97,11 @@ func (t *Trail) HoldTx(tx *gorm.DB) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", sequencerLock).Error
 }
 
-func appendLog(tx *gorm.DB, size int64, fresh []models.Entry) error {
+func appendLog(ctx context.Context, tx *gorm.DB, size int64, fresh []models.Entry) error {
 	known := map[int64]tlog.Hash{}
 	reader := hashReader(tx, known)
-	rows := make([]logRow, 0, len(fresh))
-	type hashRow struct {
-		Idx  int64
-		Hash []byte
-	}
-	var hashes []hashRow
+	rows := make([]*logRow, 0, len(fresh))
+	hashes := make([]*hashRow, 0, 2*len(fresh))
 	for i, e := range fresh {
 		data := leaf(e)
 		seq := size + int64(i)
@@ -80,18 +112,14 @@ func appendLog(tx *gorm.DB, size int64, fresh []models.Entry) error {
 		at := tlog.StoredHashIndex(0, seq)
 		for j := range h {
 			known[at+int64(j)] = h[j]
-			hashes = append(hashes, hashRow{at + int64(j), append([]byte(nil), h[j][:]...)})
+			hashes = append(hashes, &hashRow{at + int64(j), h[j][:]})
 		}
-		leafHash := tlog.RecordHash(data)
-		rows = append(rows, logRow{seq, e.ID, leafHash[:]})
+		rows = append(rows, &logRow{seq, e.ID, h[0][:]}) // the first stored hash of an entry is that of its leaf
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if err := tx.Table("trail_log").CreateInBatches(rows, 500).Error; err != nil {
+	if err := store.Copy(ctx, tx, rows); err != nil {
 		return err
 	}
-	return tx.Table("trail_hashes").CreateInBatches(hashes, 500).Error
+	return store.Copy(ctx, tx, hashes)
 }
 
 func hashReader(tx *gorm.DB, known map[int64]tlog.Hash) tlog.HashReader {
@@ -111,89 +139,4 @@ func hashReader(tx *gorm.DB, known map[int64]tlog.Hash) tlog.HashReader {
 		}
 		return out, nil
 	})
-}
-
-// Verify recomputes every leaf and hash of the log from the trail's rows. Its first result names what does not agree.
-func (t *Trail) Verify(ctx context.Context) (wrong []string, checked int64, err error) {
-	err = store.Snapshot(ctx, t.db, func(ctx context.Context) error {
-		wrong, checked, err = t.verify(ctx)
-		return err
-	})
-	return wrong, checked, err
-}
-
-func (t *Trail) verify(ctx context.Context) (wrong []string, checked int64, err error) {
-	rows, err := store.From(ctx, t.db).Raw("SELECT l.seq, l.leaf, t.* FROM trail_log l LEFT JOIN trail t ON t.id = l.trail_id ORDER BY l.seq").Rows()
-	if err != nil {
-		return nil, 0, err
-	}
-	defer rows.Close()
-	computed := map[int64]tlog.Hash{}
-	reader := tlog.HashReaderFunc(func(idx []int64) ([]tlog.Hash, error) {
-		out := make([]tlog.Hash, len(idx))
-		for i, x := range idx {
-			out[i] = computed[x]
-		}
-		return out, nil
-	})
-	for rows.Next() {
-		var r struct {
-			Seq  int64
-			Leaf []byte
-			models.Entry
-		}
-		if err := store.From(ctx, t.db).ScanRows(rows, &r); err != nil {
-			return nil, checked, err
-		}
-		data := leaf(r.Entry)
-		if h := tlog.RecordHash(data); !bytes.Equal(h[:], r.Leaf) || r.Seq != checked {
-			wrong = append(wrong, fmt.Sprintf("trail entry at position %d was changed", r.Seq))
-		}
-		h, err := tlog.StoredHashes(checked, data, reader)
-		if err != nil {
-			return nil, checked, err
-		}
-		at := tlog.StoredHashIndex(0, checked)
-		for j := range h {
-			computed[at+int64(j)] = h[j]
-		}
-		checked++
-	}
-	if err := rows.Err(); err != nil {
-		return nil, checked, err
-	}
-	stored, err := t.compareHashes(ctx, computed)
-	if err != nil {
-		return nil, checked, err
-	}
-	var lost int64
-	err = t.db.Pool.QueryRow(ctx, "SELECT count(*) FROM trail t WHERE t.id <= (SELECT max(trail_id) FROM trail_log) - $1 AND NOT EXISTS (SELECT FROM trail_log l WHERE l.trail_id = t.id)", reach).Scan(&lost)
-	if lost > 0 {
-		wrong = append(wrong, fmt.Sprintf("%d trail entries never came into the log", lost))
-	}
-	return append(wrong, stored...), checked, err
-}
-
-func (t *Trail) compareHashes(ctx context.Context, computed map[int64]tlog.Hash) (wrong []string, err error) {
-	rows, err := store.From(ctx, t.db).Raw("SELECT idx, hash FROM trail_hashes").Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	n := 0
-	for rows.Next() {
-		var idx int64
-		var raw []byte
-		if err := rows.Scan(&idx, &raw); err != nil {
-			return nil, err
-		}
-		if h, ok := computed[idx]; !ok || !bytes.Equal(h[:], raw) {
-			wrong = append(wrong, fmt.Sprintf("stored hash %d does not follow from the trail", idx))
-		}
-		n++
-	}
-	if n != len(computed) {
-		wrong = append(wrong, fmt.Sprintf("the log has %d stored hashes, %d follow from the trail", n, len(computed)))
-	}
-	return wrong, rows.Err()
 }

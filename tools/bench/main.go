@@ -1,7 +1,8 @@
 // Command bench measures the program against the bare database and search engine it stands on, as ratios in one run, and
 // prints a table. It starts bin/shanqiao on a folder of its own, fills it with BENCH_NEEDS needs (100,000 unless told),
 // and ends everything it started. BENCH_DIR keeps the folder, and a second run on it measures without loading again;
-// BENCH_PROFILE names a folder that gets a CPU profile of the program for every measurement.
+// BENCH_PROFILE names a folder that gets a CPU profile of the program for every measurement; BENCH_ONLY measures only the rows
+// it names (search, list, read, command).
 package main
 
 import (
@@ -29,6 +30,7 @@ type children struct {
 type run struct {
 	dir, base, address string
 	needs              int
+	only               string // the rows wanted, when not all
 	profiles, profiler string // folder for the profiles of each measurement, when wanted, and where the program answers them
 	cmd                *exec.Cmd
 	children
@@ -40,7 +42,7 @@ func main() {
 	if v, err := strconv.Atoi(os.Getenv("BENCH_NEEDS")); err == nil {
 		needs = v
 	}
-	r := &run{needs: needs, profiles: os.Getenv("BENCH_PROFILE"), profiler: free()}
+	r := &run{needs: needs, only: os.Getenv("BENCH_ONLY"), profiles: os.Getenv("BENCH_PROFILE"), profiler: free()}
 	fmt.Printf("| what | ours p50 / p99 | bare p50 / p99 | ratio or figure | processor, ours / bare | must / aim |\n|---|---|---|---|---|---|\n")
 	if r.dir = os.Getenv("BENCH_DIR"); r.dir == "" {
 		dir, err := os.MkdirTemp("", "shanqiao-bench-")
