@@ -210,7 +210,7 @@ func (l *loader) do(p part) (bool, error) {
 
 // lend gives a part the places, staff and givers that earlier parts made.
 func (l *loader) lend(b *build, p part) error {
-	b.share, b.room = 9, 12
+	b.share, b.room = 9, 6
 	if p.number >= partMore {
 		b.share, b.room = 0, 2000 // a large world has larger offers, not ever more of them
 	}

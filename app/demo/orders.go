@@ -102,8 +102,8 @@ func (n *need) compose(what string, steps []step, age int) error {
 	for i := len(steps) - 1; i >= 0; i-- {
 		if m := steps[i].by; m != nil && b.share > 0 && (m.exact || b.chance(b.share)) {
 			quantity := m.total()
-			if !m.exact && b.chance(50) {
-				quantity += quantity * int64(1+b.rnd.IntN(3)) // and some for others
+			if !m.exact && b.chance(20) {
+				quantity += quantity / 2 // and some for others
 			}
 			x, err := n.order(m.want, quantity, b.base)
 			if err != nil {

@@ -16,6 +16,9 @@ func (b *build) standing() error {
 				}
 				b.plan("closing "+x.Name, []step{{do: x.plain("offer.close", "")}}, b.between(0, 6))
 			}
+			if err := b.scarce(x); err != nil {
+				return err
+			}
 		}
 	}
 	for i, end := range standingEnds {
@@ -30,6 +33,22 @@ func (b *build) standing() error {
 	}
 	return b.play()
 }
+
+// scarce has givers take most of what nobody asked for back, so that there is less to give than is lacked: a plan that can
+// serve everybody shows nothing. What people are to try in the story stays.
+func (b *build) scarce(x *gift) error {
+	if x.opened.IsZero() || !models.OneOf(x.State, []string{"active", "part_committed"}) || models.OneOf(x.Name, storyOffers) || !b.chance(85) {
+		return nil
+	}
+	if err := x.hold(); err != nil {
+		return err
+	}
+	b.plan("taking back "+x.Name, []step{{do: x.rest("offer.withdraw", "年度预算调整，收回余量")}}, b.between(0, 6))
+	return nil
+}
+
+// storyOffers are those that the story and the tour take from.
+var storyOffers = []string{"困难高中生助学（吉林西部）", "老人暖冬护理床垫", "济困助老资金", "冬季棉被棉衣", "入户陪伴和代办", "PE 供水管", "太阳能路灯"}
 
 // standingEnds say how far offers have come: how many steps of the opening, what follows, how long ago.
 var standingEnds = []struct {
@@ -73,7 +92,7 @@ func (b *build) idle(name string) (*gift, error) {
 		n := &need{Need: &models.Need{Category: k.category}, b: b, spot: b.anywhere()}
 		n.Region = n.spot.Code
 		n.lines = []models.NeedLine{{Item: t.item, Spec: t.spec, ResourceKind: t.kind, Unit: t.unit, UnitValueFen: t.value}}
-		x, err := n.order(name, t.most*int64(4+b.rnd.IntN(12)), b.base)
+		x, err := n.order(name, t.most*int64(1+b.rnd.IntN(3)), b.base)
 		if err == nil {
 			x.PledgePublic = false
 			return x, nil
