@@ -179,13 +179,31 @@ type PlanDifference struct {
 	Delta  int64  `json:"delta"`
 }
 
-// PlanCell says how far 10,000 yuan more would go in a county and category.
+// PlanNext narrows the table to one kind of resource and one class of households.
+type PlanNext struct {
+	ByID
+	Kind  string `query:"kind" maxLength:"30" doc:"Resource kind; money if empty"`
+	Item  string `query:"item" maxLength:"60" doc:"The item of what is not money"`
+	Group string `query:"group" maxLength:"30" doc:"A class of households: severe, alone, minors, left, other"`
+}
+
+// PlanCells is where one more unit helps most.
+type PlanCells struct {
+	Unit   string     `json:"unit"`
+	Packet int64      `json:"packet" doc:"What tenths is counted by: 10,000 yuan in fen, or 10 units"`
+	Items  []PlanCell `json:"items"`
+}
+
+// PlanCell says how far a little more would go in a county and category.
 type PlanCell struct {
 	County   Place  `json:"county"`
 	Category string `json:"category"`
-	Waiting  int    `json:"waiting"`
-	Missing  int64  `json:"missing" doc:"Fen"`
-	Tenths   int64  `json:"tenths" doc:"Households that 10,000 yuan would complete, times ten"`
+	Waiting  int    `json:"waiting" doc:"Lines whose basic part is not complete"`
+	Missing  int64  `json:"missing" doc:"Of their basic parts, in the unit"`
+	More     int64  `json:"more" doc:"Points that one more unit gains: the right-hand margin of the best flow"`
+	Less     int64  `json:"less" doc:"Points that one unit less loses"`
+	Index    int64  `json:"index" doc:"More in per cent of the largest"`
+	Tenths   int64  `json:"tenths" doc:"Lines that a packet would complete, times ten"`
 }
 
 // PlanList narrows a list of plans.
@@ -286,7 +304,7 @@ func (s *Server) planReads() {
 	route(s, op{"GET", "/api/plans/{id}/lines/{line}/changes", "plan-changes", "plan.read", "What would serve a line better, tried by solving again", "plans", 0}, s.planChanges)
 	route(s, op{"GET", "/api/plans/{id}/lines/{line}/why", "plan-why", "plan.read", "Why a line (its number) is as it is", "plans", 0}, s.planWhy)
 	route(s, op{"GET", "/api/plans/{id}/differences", "plan-differences", "plan.read", "Who gets more or less than in another plan", "plans", 0}, s.planDifferences)
-	route(s, op{"GET", "/api/plans/{id}/next", "plan-next", "plan.read", "Where the next 10,000 yuan help most", "plans", 0}, s.planNext)
+	route(s, op{"GET", "/api/plans/{id}/next", "plan-next", "plan.read", "Where one more yuan, coat or hour helps most", "plans", 0}, s.planNext)
 	route(s, op{"GET", "/api/plans/{id}/proof", "plan-proof", "plan.read", "The proof file", "plans", 0}, func(ctx context.Context, a models.Actor, in *ByID) (ProofFile, error) {
 		p, err := s.Plans.Get(ctx, a, models.ID(in.ID))
 		if err != nil {

@@ -154,15 +154,15 @@ func (s *Server) planDifferences(ctx context.Context, a models.Actor, in *PlanAg
 	return out, err
 }
 
-func (s *Server) planNext(ctx context.Context, a models.Actor, in *ByID) (List[PlanCell], error) {
-	rows, err := s.Plans.Next(ctx, a, models.ID(in.ID))
-	out := List[PlanCell]{Items: []PlanCell{}}
-	for _, c := range rows {
+func (s *Server) planNext(ctx context.Context, a models.Actor, in *PlanNext) (PlanCells, error) {
+	table, err := s.Plans.Next(ctx, a, models.ID(in.ID), plans.About{Kind: in.Kind, Item: in.Item, Group: in.Group})
+	out := PlanCells{Unit: table.Unit, Packet: table.Packet, Items: []PlanCell{}}
+	for _, c := range table.Cells {
 		place, err := s.place(ctx, c.County)
 		if err != nil {
 			return out, err
 		}
-		out.Items = append(out.Items, PlanCell{place, c.Category, c.Waiting, c.Missing, c.Tenths})
+		out.Items = append(out.Items, PlanCell{place, c.Category, c.Waiting, c.Missing, c.More, c.Less, c.Index, c.Tenths})
 	}
 	return out, err
 }

@@ -24,7 +24,7 @@ type margin struct{ more, less int64 }
 
 // Explain prepares an explainer: one solve of the relaxation and two searches in it.
 func Explain(p *Problem, plan []Grant) (*Explainer, error) {
-	r, err := Relax(p, Options{})
+	r, err := Relax(p, Options{Apart: true}) // a row of several needs tells only what one more unit gains to the best of them
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func Explain(p *Problem, plan []Grant) (*Explainer, error) {
 		x.used[g.Offer] += g.Qty
 	}
 	for j := range x.row {
-		x.row[j] = margin{x.firstMissing(int32(j)), -1}
+		x.row[j] = margin{x.firstUnit(int32(j)), -1}
 	}
 	for i, c := range r.parts {
 		m := flow.Marginal(c.net, r.flows[i])
@@ -66,9 +66,32 @@ func (x *Explainer) firstMissing(j int32) int64 {
 	return 0
 }
 
+// firstUnit is what a unit would gain a need of a kind of which nothing is offered: its first tranche and the bonus of every
+// floor above it; -1 where a place may have nothing.
+func (x *Explainer) firstUnit(j int32) (points int64) {
+	n := &x.p.Needs[j]
+	for _, t := range n.Tranches {
+		if t.Qty > 0 {
+			points = t.Value
+			break
+		}
+	}
+	for s := n.Place; s >= 0; s = x.p.Places[s].Parent {
+		if place := &x.p.Places[s]; place.Most == 0 {
+			return -1
+		} else if place.Floor > 0 {
+			points += place.Bonus
+		}
+	}
+	return points
+}
+
 // More is what one more unit reserved for a need would gain in points (the right-hand margin of the best flow); Less what
 // one unit less would lose. -1 where no unit can go or come.
 func (x *Explainer) More(need int32) (more, less int64) { return x.row[need].more, x.row[need].less }
+
+// Got is what a need gets by the plan.
+func (x *Explainer) Got(need int32) int64 { return x.got[need] }
 
 // Unmet says what a need does not get, and what holds it back.
 type Unmet struct {

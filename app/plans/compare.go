@@ -45,63 +45,6 @@ func (s *Plans) Differences(ctx context.Context, a models.Actor, id, against mod
 	return list, err
 }
 
-// Cell says how far a little more money would go: Completed households in tenths that 10,000 yuan would complete, those
-// that lack least first.
-type Cell struct {
-	County   models.Code
-	Category string
-	Waiting  int   // households whose basic part is not complete
-	Missing  int64 // fen
-	Tenths   int64 // households per 10,000 yuan, times 10
-}
-
-const tenThousandYuan = 1_000_000 // fen
-
-// Next says where the next money helps most, by county and category: of the households whose basic part is not complete,
-// how many 10,000 yuan would complete.
-func (s *Plans) Next(ctx context.Context, a models.Actor, id models.ID) ([]Cell, error) {
-	v, err := s.view(ctx, a, id)
-	if err != nil {
-		return nil, err
-	}
-	got := map[int32]int64{}
-	for _, g := range v.grants {
-		got[g.Need] += g.Qty
-	}
-	lacks := map[[2]string][]int64{}
-	for j := range v.problem.Needs {
-		n := &v.problem.Needs[j]
-		if v.problem.Kinds[n.Kind].Unit == "fen" {
-			if lack := n.Tranches[0].Qty - got[int32(j)]; lack > 0 {
-				key := [2]string{string(v.facets[j].Region.Up(models.LevelCounty)), v.facets[j].Category}
-				lacks[key] = append(lacks[key], lack)
-			}
-		}
-	}
-	list := []Cell{}
-	for key, l := range lacks {
-		list = append(list, cell(key, l))
-	}
-	slices.SortFunc(list, func(a, b Cell) int {
-		return cmp.Or(cmp.Compare(a.County, b.County), cmp.Compare(a.Category, b.Category))
-	})
-	return list, nil
-}
-
-func cell(key [2]string, lacks []int64) Cell {
-	slices.Sort(lacks)
-	c := Cell{County: models.Code(key[0]), Category: key[1], Waiting: len(lacks)}
-	money := int64(tenThousandYuan)
-	for _, l := range lacks {
-		c.Missing += l
-		if money > 0 {
-			c.Tenths += min(10, money*10/l)
-			money -= l
-		}
-	}
-	return c
-}
-
 // Suggested is a line of a published plan that waits for an organisation's answer.
 type Suggested struct {
 	Line

@@ -2220,7 +2220,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where the next 10,000 yuan help most
+         * Where one more yuan, coat or hour helps most
          * @description Action plan.read (查看方案). Roles: village_clerk, village_supervisor, township_clerk, township_reviewer, county_clerk, county_reviewer, county_auditor, prefecture_officer, province_officer, province_reviewer, ministry_reader.
          */
         get: operations["plan-next"];
@@ -3751,11 +3751,6 @@ export interface components {
             /** @description Cursor of the next page */
             next?: string;
         };
-        ListPlanCell: {
-            items: components["schemas"]["PlanCell"][];
-            /** @description Cursor of the next page */
-            next?: string;
-        };
         ListPlanChange: {
             items: components["schemas"]["PlanChange"][];
             /** @description Cursor of the next page */
@@ -4793,16 +4788,43 @@ export interface components {
             county: components["schemas"]["Place"];
             /**
              * Format: int64
-             * @description Fen
+             * @description More in per cent of the largest
+             */
+            index: number;
+            /**
+             * Format: int64
+             * @description Points that one unit less loses
+             */
+            less: number;
+            /**
+             * Format: int64
+             * @description Of their basic parts, in the unit
              */
             missing: number;
             /**
              * Format: int64
-             * @description Households that 10,000 yuan would complete, times ten
+             * @description Points that one more unit gains: the right-hand margin of the best flow
+             */
+            more: number;
+            /**
+             * Format: int64
+             * @description Lines that a packet would complete, times ten
              */
             tenths: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Lines whose basic part is not complete
+             */
             waiting: number;
+        };
+        PlanCells: {
+            items: components["schemas"]["PlanCell"][];
+            /**
+             * Format: int64
+             * @description What tenths is counted by: 10,000 yuan in fen, or 10 units
+             */
+            packet: number;
+            unit: string;
         };
         PlanChange: {
             filter?: string;
@@ -21686,7 +21708,14 @@ export interface operations {
     };
     "plan-next": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Resource kind; money if empty */
+                kind?: string;
+                /** @description The item of what is not money */
+                item?: string;
+                /** @description A class of households: severe, alone, minors, left, other */
+                group?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -21703,7 +21732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListPlanCell"];
+                    "application/json": components["schemas"]["PlanCells"];
                 };
             };
             /** @description Bad Request */
