@@ -25,9 +25,10 @@ type Report struct {
 	Emergency Waits `json:"emergency"`
 	Expired   int64 `json:"expired"` // share of needs that ended without the basic part
 	// Fairness.
-	Gini    [12]int64 `json:"gini"`    // between villages, of the share of value met up to the end of each month
-	Largest int64     `json:"largest"` // largest share of all value that went to one village
-	Tilt    int64     `json:"tilt"`    // priority regions' share of the value given over their share of what was asked for
+	Gini     [12]int64 `json:"gini"`     // between villages, of the share of value met up to the end of each month
+	Largest  int64     `json:"largest"`  // largest share of all value that went to one village
+	Tilt     int64     `json:"tilt"`     // priority regions' share of the value given over their share of what was asked for
+	Priority int64     `json:"priority"` // share of the value offered that priority regions got
 	// Work.
 	ValueFen int64 `json:"valueFen"` // value accepted
 	Used     int64 `json:"used"`     // share of the value offered that was accepted
@@ -169,7 +170,7 @@ func (r *Report) values(y *Year, o *Outcome, floorTags []string) {
 	for _, fen := range villages {
 		r.Largest = max(r.Largest, share(fen, given))
 	}
-	r.ValueFen, r.Used = given, share(given, offered)
+	r.ValueFen, r.Used, r.Priority = given, share(given, offered), share(givenThere, offered)
 	if there := share(askedThere, asked); there > 0 {
 		r.Tilt = share(share(givenThere, given), there)
 	}

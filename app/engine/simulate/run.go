@@ -59,10 +59,7 @@ func Run(y *Year, p Policy, watch func(day int) error) (*Outcome, error) {
 				return nil, err
 			}
 		}
-		l.arrive(day)
-		for _, i := range l.due[day] {
-			l.settle(i)
-		}
+		l.begin(day)
 		if day%max(p.Every, 1) != 0 {
 			continue
 		}
@@ -81,6 +78,14 @@ func newLife(y *Year, p Policy) *life {
 		l.out.BaseDay[i] = -1
 	}
 	return l
+}
+
+// begin is what a day brings before its plan: who comes, and the answers.
+func (l *life) begin(day int) {
+	l.arrive(day)
+	for _, i := range l.due[day] {
+		l.settle(i)
+	}
 }
 
 // arrive lets in who comes on a day and takes off the market what is met, over, or used up.

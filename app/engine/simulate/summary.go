@@ -64,7 +64,7 @@ var fields = []func(*Report) *int64{
 	func(r *Report) *int64 { return &r.Nothing }, func(r *Report) *int64 { return &r.Median }, func(r *Report) *int64 { return &r.P90 },
 	func(r *Report) *int64 { return &r.P99 }, func(r *Report) *int64 { return &r.Over30 }, func(r *Report) *int64 { return &r.Within30 },
 	func(r *Report) *int64 { return &r.Emergency.Median }, func(r *Report) *int64 { return &r.Emergency.P90 }, func(r *Report) *int64 { return &r.Emergency.Within7 },
-	func(r *Report) *int64 { return &r.Expired }, func(r *Report) *int64 { return &r.Largest }, func(r *Report) *int64 { return &r.Tilt },
+	func(r *Report) *int64 { return &r.Expired }, func(r *Report) *int64 { return &r.Largest }, func(r *Report) *int64 { return &r.Tilt }, func(r *Report) *int64 { return &r.Priority },
 	func(r *Report) *int64 { return &r.ValueFen }, func(r *Report) *int64 { return &r.Used }, func(r *Report) *int64 { return &r.Grants },
 	func(r *Report) *int64 { return &r.Returned }, func(r *Report) *int64 { return &r.Churn }, func(r *Report) *int64 { return &r.Plans },
 }

@@ -21,9 +21,11 @@ func tiny() *Year {
 }
 
 // By hand: 1,200 yuan come on day 2. The basic part is 400 yuan: three of them take all of it, the emergency has no second part,
-// and a village may get 480, so nobody is in another's way. All are accepted on day 3.
+// and a village may get 480, so nobody is in another's way. All are accepted on day 3. The first family's county is a priority
+// region: a third of all that was asked for, offered and given.
 func TestTiny_EveryFamilyItsBasicPart(t *testing.T) {
 	y := tiny()
+	y.Needs[0].Tags = []string{Tiers[0]}
 	o := lived(t, y, policy(t, "shipped"))
 	if want := []int64{40_000, 40_000, 40_000}; !slices.Equal(o.Got, want) {
 		t.Errorf("got %v, want %v", o.Got, want)
@@ -32,7 +34,7 @@ func TestTiny_EveryFamilyItsBasicPart(t *testing.T) {
 		t.Errorf("basic parts on days %v, want %v", o.BaseDay, want)
 	}
 	r := Measure(y, policy(t, "shipped"), o)
-	if r.Baseline != 10_000 || r.Full != 0 || r.Nothing != 0 || r.Median != 3 || r.P99 != 3 || r.ValueFen != 120_000 || r.Used != 10_000 || r.Grants != 10_000 ||
+	if r.Baseline != 10_000 || r.Full != 0 || r.Nothing != 0 || r.Median != 3 || r.P99 != 3 || r.ValueFen != 120_000 || r.Used != 10_000 || r.Priority != 3_333 || r.Tilt != 10_000 || r.Grants != 10_000 ||
 		r.Gini[11] != 0 || r.Largest != 3_333 || r.Plans != 1 || r.Expired != 0 || r.Urgency["emergency"] != 10_000 {
 		t.Errorf("got %+v", r)
 	}
