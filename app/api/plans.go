@@ -198,12 +198,12 @@ type PlanCells struct {
 type PlanCell struct {
 	County   Place  `json:"county"`
 	Category string `json:"category"`
-	Waiting  int    `json:"waiting" doc:"Lines whose basic part is not complete"`
-	Missing  int64  `json:"missing" doc:"Of their basic parts, in the unit"`
+	Waiting  int    `json:"waiting" doc:"Lines that lack something"`
+	Missing  int64  `json:"missing" doc:"Of the first part that each does not have in full, in the unit"`
 	More     int64  `json:"more" doc:"Points that one more unit gains: the right-hand margin of the best flow"`
 	Less     int64  `json:"less" doc:"Points that one unit less loses"`
-	Index    int64  `json:"index" doc:"More in per cent of the largest"`
-	Tenths   int64  `json:"tenths" doc:"Lines that a packet would complete, times ten"`
+	Index    int64  `json:"index" doc:"Per cent of the cells whose more is no larger"`
+	Tenths   int64  `json:"tenths" doc:"Lines whose next part a packet would complete, times ten"`
 }
 
 // PlanList narrows a list of plans.

@@ -10,16 +10,16 @@ import (
 )
 
 // Cell says how far a little more would go in a county and category: the points that one more unit would gain there, and
-// how many households a packet would complete, those that lack least first.
+// how many next parts a packet would complete, those that lack least first.
 type Cell struct {
 	County   models.Code
 	Category string
-	Waiting  int   // lines whose basic part is not complete
-	Missing  int64 // of their basic parts, in the unit
+	Waiting  int   // lines that lack something
+	Missing  int64 // of the first part that each does not have in full, in the unit
 	More     int64 // points that one more unit reserved for the best line gains: the right-hand margin, by searching, not from one set of prices
 	Less     int64 // points that one unit less loses there: where it differs from More, the price of a unit is anything between
-	Index    int64 // More in per cent of the largest of the table
-	Tenths   int64 // households that a packet would complete, times 10
+	Index    int64 // per cent of the cells whose More is no larger
+	Tenths   int64 // lines whose next part a packet would complete, times 10
 }
 
 // About narrows a table of cells: one kind of resource (money if empty), one class of households.
@@ -65,10 +65,22 @@ func (s *Plans) Next(ctx context.Context, a models.Actor, id models.ID, about Ab
 
 const tenThousandYuan = 1_000_000 // fen
 
-// tell adds a line whose basic part is not complete to its cell.
+// lacks is what a line lacks of the first part that it does not have in full: the basic part, or the next one.
+func (v *view) lacks(x *engine.Explainer, j int32) int64 {
+	got := x.Got(j)
+	for _, t := range v.problem.Needs[j].Tranches {
+		if got < t.Qty {
+			return t.Qty - got
+		}
+		got -= t.Qty
+	}
+	return 0
+}
+
+// tell adds a line that lacks something to its cell.
 func (v *view) tell(x *engine.Explainer, j int32, cells map[[2]string]*Cell, lacks map[[2]string][]int64) {
-	lack := v.problem.Needs[j].Tranches[0].Qty - x.Got(j)
-	if lack <= 0 {
+	lack := v.lacks(x, j)
+	if lack == 0 {
 		return
 	}
 	key := [2]string{string(v.facets[j].Region.Up(models.LevelCounty)), v.facets[j].Category}
@@ -86,14 +98,18 @@ func (v *view) tell(x *engine.Explainer, j int32, cells map[[2]string]*Cell, lac
 }
 
 func finished(cells map[[2]string]*Cell, lacks map[[2]string][]int64, packet int64) []Cell {
-	list, most := []Cell{}, int64(1)
+	list := []Cell{}
 	for key, c := range cells {
 		c.Tenths = completed(lacks[key], packet)
-		most = max(most, c.More)
 		list = append(list, *c)
 	}
 	for i := range list {
-		list[i].Index = int64(float64(list[i].More) / float64(most) * 100)
+		for j := range list {
+			if list[j].More <= list[i].More {
+				list[i].Index += 100
+			}
+		}
+		list[i].Index /= int64(len(list))
 	}
 	slices.SortFunc(list, func(a, b Cell) int {
 		return cmp.Or(cmp.Compare(a.County, b.County), cmp.Compare(a.Category, b.Category))

@@ -4788,7 +4788,7 @@ export interface components {
             county: components["schemas"]["Place"];
             /**
              * Format: int64
-             * @description More in per cent of the largest
+             * @description Per cent of the cells whose more is no larger
              */
             index: number;
             /**
@@ -4798,7 +4798,7 @@ export interface components {
             less: number;
             /**
              * Format: int64
-             * @description Of their basic parts, in the unit
+             * @description Of the first part that each does not have in full, in the unit
              */
             missing: number;
             /**
@@ -4808,12 +4808,12 @@ export interface components {
             more: number;
             /**
              * Format: int64
-             * @description Lines that a packet would complete, times ten
+             * @description Lines whose next part a packet would complete, times ten
              */
             tenths: number;
             /**
              * Format: int64
-             * @description Lines whose basic part is not complete
+             * @description Lines that lack something
              */
             waiting: number;
         };
