@@ -33,7 +33,7 @@ func TestRace_LastUnit(t *testing.T) {
 	who := everybody(p)
 	need, line := goodsNeed(p, who, 1)
 	racers := []*person{who["foundation"], who["charity"]}
-	offers := []string{freshOffer(p, who, "foundation", "mats"), freshOffer(p, who, "charity", "quilts")}
+	offers := []string{freshOffer(p, who, "foundation", "mats"), freshOffer(p, who, "charity", "mats")}
 	answers := make([]answer, 200)
 	var start, done sync.WaitGroup
 	start.Add(1)

@@ -84,6 +84,7 @@ func (w *world) user(login string, grants ...models.Grant) {
 func (w *world) again(login string) {
 	a, err := w.users.ActorByLogin(w.ctx, "user-"+login)
 	w.ok(err)
+	a.PasswordAt = time.Now()
 	w.who[login] = a
 }
 
