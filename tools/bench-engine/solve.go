@@ -59,17 +59,6 @@ func ratio(a, b result, name string) string {
 	return fmt.Sprintf("%.3g", x/y)
 }
 
-// negated turns points into costs.
-func negated(optimum string) string {
-	switch rest, minus := strings.CutPrefix(optimum, "-"); {
-	case minus:
-		return rest
-	case optimum == "" || optimum == "0":
-		return optimum
-	}
-	return "-" + optimum
-}
-
 // into runs a program with a file as its output.
 func into(path, program string, args ...string) error {
 	file, err := os.Create(path)

@@ -13,7 +13,7 @@ func (b *bench) line(r row) {
 		r.engine.text("cpu_seconds", 3), r.plain.text("cpu_seconds", 3), r.lemon.text("cpu_seconds", 3),
 		ratio(r.engine, against, "cpu_seconds"), ratio(r.plain, r.lemon, "cpu_seconds"), ratio(r.engine, against, "wall_seconds"),
 		r.engine.text("peak_mib", 0), r.plain.text("peak_mib", 0), r.lemon.text("peak_mib", 0),
-		b.agreed(negated(r.engine.optimum), r.plain.optimum, r.lemon.optimum))
+		b.agreed(r.engine.optimum, r.plain.optimum, r.lemon.optimum))
 }
 
 // against is the yardstick's result.
