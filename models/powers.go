@@ -126,7 +126,7 @@ var Powers = map[Action]Power{
 	"plan.prepare": Power{Title: Text{"编制方案", "Prepare a plan"}, Roles: planners}.system(),
 	"plan.adjust":  {Title: Text{"调整方案", "Adjust the plan"}, Roles: planners},
 	"plan.publish": {Title: Text{"发布推荐", "Publish as recommendations"}, Roles: planners, Apart: []string{"adjuster"}},
-	"plan.discard": {Title: Text{"作废方案", "Discard the plan"}, Roles: planners},
+	"plan.discard": Power{Title: Text{"作废方案", "Discard the plan"}, Roles: planners}.system(),
 
 	// matches
 	"match.read":    {Title: Text{"查看对接", "Read the match"}, Roles: roles(orgPeople, staff)},

@@ -130,6 +130,13 @@ func TestPlans_EveryNight(t *testing.T) {
 			t.Errorf("%s: %d plans stand, want %d", region, n, want)
 		}
 	}
+	var text bytes.Buffer
+	neighbour := texts(t, r.DB, "SELECT region FROM plans WHERE state = 'discarded' AND region LIKE '2208%' LIMIT 1")[0] // nobody went on with its first plan
+	last := texts(t, r.DB, "SELECT id::text FROM plans WHERE state = 'solved' AND region = '"+neighbour+"'")[0]
+	there := models.Actor{User: clerk(t, r).User, Grants: []models.Grant{{Role: models.CountyClerk, Region: models.Code(neighbour)}}}
+	if err := r.Plans.Export(ctx, there, models.ID(last), &text); err != nil || !strings.Contains(text.String(), "\nkeep ") {
+		t.Errorf("the second night keeps nothing of the first: %v", err)
+	}
 	if n := count(t, r.DB, "SELECT count(*) FROM plans WHERE state = 'discarded'"); n == 0 {
 		t.Error("no plan of the first night was discarded")
 	}

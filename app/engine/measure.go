@@ -45,16 +45,20 @@ func (c *part) change(dice func(n int) int) {
 	for range max(1, c.net.Rows()/100) {
 		r := dice(c.net.Rows())
 		for t := c.net.StepAt[r]; t < c.net.StepAt[r+1]; t++ {
-			s := &c.net.Steps[t]
-			switch dice(3) {
-			case 0:
-				s.Value = 0
-			case 1:
-				s.Qty = max(1, s.Qty/2)
-			default:
-				s.Qty += s.Qty / 2
-			}
+			vary(dice(3), &c.net.Steps[t].Qty, &c.net.Steps[t].Value)
 		}
+	}
+}
+
+// vary makes an amount worthless, halves it, or adds half.
+func vary(how int, qty, value *int64) {
+	switch how {
+	case 0:
+		*value = 0
+	case 1:
+		*qty = max(1, *qty/2)
+	default:
+		*qty += *qty / 2
 	}
 }
 
@@ -97,15 +101,7 @@ func (p *Problem) changed(dice func(n int) int) (*Problem, map[int32]bool) {
 		n.Tranches = slices.Clone(n.Tranches)
 		how := dice(3)
 		for t := range n.Tranches {
-			x := &n.Tranches[t]
-			switch how {
-			case 0:
-				x.Value = 0
-			case 1:
-				x.Qty = max(1, x.Qty/2)
-			default:
-				x.Qty += x.Qty / 2
-			}
+			vary(how, &n.Tranches[t].Qty, &n.Tranches[t].Value)
 		}
 	}
 	return &q, changed

@@ -31,7 +31,7 @@ func (b *builder) keeps() error {
 		Qty         int64
 	}
 	err := b.tx.Raw(`SELECT line_id line, offer_id offer, sum(qty)::bigint qty FROM plan_grants WHERE plan_id = (SELECT id FROM plans
-		WHERE region = ? AND kinds = (SELECT kinds FROM plans WHERE id = ?) AND method = 'engine' AND state = 'solved' AND id <> ? ORDER BY solved_at DESC LIMIT 1)
+		WHERE region = ? AND kinds = (SELECT kinds FROM plans WHERE id = ?) AND method = 'engine' AND solved_at IS NOT NULL AND id <> ? ORDER BY solved_at DESC LIMIT 1)
 		GROUP BY 1, 2`, b.plan.Region, b.plan.ID, b.plan.ID).Scan(&before).Error
 	for _, x := range before {
 		b.frame.Keep(x.Line, x.Offer, x.Qty, b.rules.Stickiness)

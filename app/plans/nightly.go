@@ -11,13 +11,14 @@ import (
 )
 
 // Nightly prepares a plan of the day for every county with needs on the market and something to give, once a day soon after
-// midnight (or as soon as the program runs again), unless the parameter plan_nightly is 0 there. The plan of the night
-// before is discarded when nobody has published it or made another from it. Nobody is assigned: people look at the plan in
-// the morning and publish it or not.
+// midnight (or as soon as the program runs again), unless the parameter plan_nightly is 0 there. The plans of earlier nights
+// are discarded when nobody has published them or made others from them. Nobody is assigned: people look at the plan in the
+// morning and publish it or not.
 func (s *Plans) Nightly(ctx context.Context) error {
 	now := s.params.Now(ctx)
 	day := models.Day(now)
-	return store.Tx(ctx, s.db, models.SystemActor, func(tx *gorm.DB) error {
+	made := false
+	err := store.Tx(ctx, s.db, models.SystemActor, func(tx *gorm.DB) error {
 		if err := tx.Exec("SELECT pg_advisory_xact_lock(hashtext('plans.nightly'))").Error; err != nil {
 			return err
 		}
@@ -37,50 +38,46 @@ func (s *Plans) Nightly(ctx context.Context) error {
 			if on == 0 {
 				continue
 			}
-			if err := s.discardNights(tx, county, now); err != nil {
-				return err
-			}
 			p := models.Plan{Title: "夜间方案 " + day.Format("1月2日"), Region: county, Method: "engine", State: "solving", Rules: rules.Version}
 			if err := s.create(tx, models.SystemActor, now, &p, "plan.prepare"); err != nil {
 				return err
 			}
+			made = true
 		}
 		return nil
 	})
+	if err != nil || !made {
+		return err
+	}
+	return s.discardNights(ctx, day)
 }
 
 // byNight says which plans nobody prepared by hand.
 const byNight = "created_by = '' AND method = 'engine'"
 
-// due are the counties without a plan of this day: none while the demo world still loads.
+// due are the counties that a night makes plans for: none when it has made them already, or while the demo world loads.
 func (s *Plans) due(tx *gorm.DB, day time.Time) ([]models.Code, error) {
+	var done bool
+	err := tx.Raw("SELECT EXISTS (SELECT 1 FROM plans WHERE "+byNight+" AND created_at >= ?) OR EXISTS (SELECT 1 FROM world WHERE loading <> '')", day).Scan(&done).Error
+	if err != nil || done {
+		return nil, err
+	}
 	var counties []models.Code
-	err := tx.Raw(`SELECT DISTINCT left(region, 6) || '000000' FROM needs WHERE state IN ?
-		AND EXISTS (SELECT 1 FROM offers WHERE state IN ?) AND NOT EXISTS (SELECT 1 FROM world WHERE loading <> '')
-		AND NOT EXISTS (SELECT 1 FROM plans p WHERE p.region = left(needs.region, 6) || '000000' AND p.`+byNight+` AND p.created_at >= ?) ORDER BY 1`,
-		models.MarketStates, models.GivingFamily, day).Scan(&counties).Error
-	return counties, err
+	return counties, tx.Raw(`SELECT DISTINCT left(region, 6) || '000000' FROM needs WHERE state IN ? AND EXISTS (SELECT 1 FROM offers WHERE state IN ?) ORDER BY 1`,
+		models.MarketStates, models.GivingFamily).Scan(&counties).Error
 }
 
 // discardNights discards the plans of earlier nights that were not published and that no other plan was made from.
-func (s *Plans) discardNights(tx *gorm.DB, county models.Code, now time.Time) error {
+func (s *Plans) discardNights(ctx context.Context, day time.Time) error {
 	var old []models.Plan
-	err := tx.Where("region = ? AND state IN ('solved','failed') AND "+byNight+" AND NOT EXISTS (SELECT 1 FROM plans x WHERE x.base_id = plans.id)", county).
-		Order("id").Find(&old).Error
+	err := store.From(ctx, s.db).Where("state IN ('solved','failed') AND "+byNight+" AND created_at < ?", day).
+		Where("NOT EXISTS (SELECT 1 FROM plans x WHERE x.base_id = plans.id)").
+		Where("EXISTS (SELECT 1 FROM plans y WHERE y.region = plans.region AND y.created_by = '' AND y.method = 'engine' AND y.created_at >= ?)", day).Order("id").Find(&old).Error
 	for _, p := range old {
 		if err != nil {
 			return err
 		}
-		err = s.discard(tx, p, now)
+		_, err = s.Act(ctx, models.SystemActor, "plan.discard", p.ID, p.Version)
 	}
 	return err
-}
-
-func (s *Plans) discard(tx *gorm.DB, p models.Plan, now time.Time) error {
-	from := p.State
-	done := tx.Exec("UPDATE plans SET state = 'discarded', version = version + 1, updated_at = ? WHERE id = ? AND state = ?", now, p.ID, from)
-	if done.Error != nil || done.RowsAffected == 0 {
-		return done.Error
-	}
-	return s.trail.Record(tx, models.SystemActor, now, models.Entry{Fact: "plan.discard", Noun: "plan", Subject: p.ID, Region: p.Region, From: from, To: "discarded"})
 }

@@ -71,7 +71,7 @@ func (s *simplex) run(threshold int64) error {
 		if s.pivots == before && worst == 0 {
 			return nil
 		}
-		if !s.fromHome && s.idle > int64(len(s.nodes))*64 {
+		if s.circling() {
 			return errCircling
 		}
 		threshold = worst / 4
@@ -94,7 +94,7 @@ func (s *simplex) round(threshold int64) (worst int64) {
 		}
 	}
 	worst = max(worst, s.improveArcs(threshold))
-	for threshold >= least && len(list) > 0 && s.stopped == nil {
+	for threshold >= least && len(list) > 0 && s.stopped == nil && !s.circling() {
 		kept, hits := s.pass(list, threshold, least)
 		if hits*8 <= len(list) {
 			threshold /= 2
@@ -104,6 +104,9 @@ func (s *simplex) round(threshold int64) (worst int64) {
 	s.again = list
 	return worst
 }
+
+// circling says that many pivots in a row moved nothing: a tree made from a flow may turn in circles.
+func (s *simplex) circling() bool { return !s.fromHome && s.idle > int64(len(s.nodes))*64 }
 
 // pass improves the rows of a list and keeps, at its front, those that had at least so much to gain.
 func (s *simplex) pass(list []int32, threshold, least int64) (kept, hits int) {
