@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -19,7 +20,8 @@ type index struct {
 	*parts
 	client *search.Client
 	fresh  atomic.Bool
-	rest   time.Time // when the next comparison of both is due
+	bulk   atomic.Bool // a load is under way that fills the index at its end
+	rest   time.Time   // when the next comparison of both is due
 }
 
 // source is how one index is read from the rooms.
@@ -298,6 +300,7 @@ func (x *index) watch(ctx context.Context) error {
 		return nil
 	}
 	err := x.reconcile(ctx)
+	debug.FreeOSMemory() // a comparison reads everything once, the first one right after the start
 	if x.fresh.Load() {
 		x.rest = time.Now().Add(10 * time.Since(began))
 	}
@@ -317,7 +320,7 @@ func (x *index) reconcile(ctx context.Context) error {
 			x.fresh.Store(false)
 			return err
 		}
-		if n := got.Missing + got.Stale + got.Extra; n > 0 {
+		if n := got.Missing + got.Stale + got.Extra; n > 0 && !x.bulk.Load() {
 			x.Log.Warn("the index differed from the database and was repaired", "index", string(src.index), "missing", got.Missing, "stale", got.Stale, "extra", got.Extra)
 		}
 	}

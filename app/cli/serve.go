@@ -161,6 +161,8 @@ func (p *parts) warn(ctx context.Context) {
 
 // loadDemo fills the demo world while people already work; its progress is shown on every page.
 func (p *parts) loadDemo(ctx context.Context, c *call) {
+	p.index.bulk.Store(true)
+	defer p.index.bulk.Store(false)
 	err := demo.Load(ctx, p.rooms(), demo.Size{}, func(line string) {
 		c.tell(line)
 		_ = p.Params.SetLoading(ctx, line)

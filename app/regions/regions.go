@@ -64,6 +64,9 @@ type tree struct {
 // maxVillages bounds the memory that villages take.
 const maxVillages = 20_000
 
+// divisions is about how many there are above the village, retired ones among them.
+const divisions = 51_000
+
 // read gives the divisions in memory, from the database when there are none yet.
 func (r *Regions) read(ctx context.Context) (*tree, error) {
 	r.mu.Lock()
@@ -71,7 +74,7 @@ func (r *Regions) read(ctx context.Context) (*tree, error) {
 	if r.tree != nil && len(r.tree.rows) > 0 {
 		return r.tree, nil
 	}
-	t := &tree{at: map[models.Code]int{}, children: map[models.Code][]int{}}
+	t := &tree{rows: make([]models.Region, 0, divisions), at: map[models.Code]int{}, children: map[models.Code][]int{}}
 	if err := store.From(ctx, r.db).Where("level <> 'village'").Order("code").Find(&t.rows).Error; err != nil {
 		return nil, fmt.Errorf("reading the divisions: %w", err)
 	}
