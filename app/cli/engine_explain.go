@@ -63,7 +63,7 @@ func explainUnmet(out io.Writer, p *engine.Problem, u engine.Unmet) {
 		fmt.Fprintf(out, " (%s)", p.Needs[j].ID)
 	}
 	for _, b := range u.Blocks {
-		fmt.Fprintf(out, "; %d offers kept away by %s alone have %s left", len(b.Offers), models.PlanFilters.Label(b.Filter).EN, models.Quantity(b.Left, unit))
+		fmt.Fprintf(out, "; %d offers kept away by %s alone have %s left", b.Offers, models.PlanFilters.Label(b.Filter).EN, models.Quantity(b.Left, unit))
 	}
 	fmt.Fprintln(out)
 }

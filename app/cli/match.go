@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,9 +61,23 @@ func (c *call) matchRun(ctx context.Context, p *parts, region models.Code, kinds
 		return fmt.Errorf("%s: %s", plan.PlanNo, plan.Failure)
 	}
 	c.planTable([]models.Plan{plan})
+	began := time.Now()
+	unmet, err := p.Plans.Unmet(ctx, models.SystemActor, plan.ID)
+	if err != nil {
+		return err
+	}
+	causes := map[string]int{}
+	for _, u := range unmet {
+		causes[u.Cause]++
+	}
+	for _, cause := range slices.Sorted(maps.Keys(causes)) {
+		c.say("%6d lines lack something: %s", causes[cause], models.PlanCauses.Label(cause).EN)
+	}
+	explained := time.Since(began).Round(time.Millisecond)
 	for _, phase := range []string{"freeze", "solve", "check", "certify", "store"} {
 		c.say("%-10s %v", phase, time.Duration(plan.Progress.Millis[phase])*time.Millisecond)
 	}
+	c.say("%-10s %v", "explain", explained)
 	return nil
 }
 

@@ -100,14 +100,23 @@ func checkCause(t *testing.T, k *checker, u Unmet) {
 		t.Fatalf("need %d: cause %s with %d offers of its kind, %d that fit", u.Need, u.Cause, ofKind, fitting)
 	}
 	for _, b := range u.Blocks {
-		for _, i := range b.Offers {
-			if ok, _ := p.Fits(u.Need, i); ok {
-				t.Fatalf("need %d: offer %d is said to be kept away by %s", u.Need, i, b.Filter)
+		i, freed := b.Largest, 0
+		if ok, _ := p.Fits(u.Need, i); ok {
+			t.Fatalf("need %d: offer %d is said to be kept away by %s", u.Need, i, b.Filter)
+		}
+		for o := range p.Offers {
+			if ok, why := p.Fits(u.Need, int32(o)); ok || why != b.Filter || p.Offers[o].Qty == 0 {
+				continue
 			}
-			after := apply(p, Change{Offer: i, Filter: b.Filter})
-			if ok, _ := after.Fits(u.Need, i); !ok {
+			after := apply(p, Change{Offer: int32(o), Filter: b.Filter})
+			if ok, _ := after.Fits(u.Need, int32(o)); ok {
+				freed++
+			} else if int32(o) == i {
 				t.Fatalf("need %d: without %s offer %d still does not fit", u.Need, b.Filter, i)
 			}
+		}
+		if b.Offers < 1 || b.Offers > freed || b.Left < 1 {
+			t.Fatalf("need %d: %d offers with %d left are said to be kept away by %s, %d would fit without it", u.Need, b.Offers, b.Left, b.Filter, freed)
 		}
 	}
 }

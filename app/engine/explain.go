@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"shanqiao/app/engine/flow"
 )
@@ -10,12 +11,17 @@ import (
 // Explainer answers why a plan is as it is. What it says follows from the frozen problem, the plan and exact margins; what
 // it says of a change has been tried by solving again.
 type Explainer struct {
-	p     *Problem
-	plan  []Grant
-	got   []int64
-	used  []int64 // per offer
-	relax *Result
-	row   []margin // per need
+	p      *Problem
+	plan   []Grant
+	got    []int64
+	used   []int64   // per offer
+	last   []int64   // per need: the value of the last unit that it gets
+	ofKind [][]int32 // per kind: its offers that hold something
+	lowest [][]int32 // per offer: the needs of lowest value that it serves, a few
+	in     []int64   // per place: what arrives in it
+	bars   map[int32][]Bar
+	relax  *Result
+	row    []margin // per need
 }
 
 // margin is what one more unit for a need would gain in points, and what one unit less would lose; -1 where nothing can
@@ -28,11 +34,8 @@ func Explain(p *Problem, plan []Grant) (*Explainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Explainer{p: p, plan: plan, got: make([]int64, len(p.Needs)), used: make([]int64, len(p.Offers)), relax: r, row: make([]margin, len(p.Needs))}
-	for _, g := range plan {
-		x.got[g.Need] += g.Qty
-		x.used[g.Offer] += g.Qty
-	}
+	x := &Explainer{p: p, plan: plan, relax: r, row: make([]margin, len(p.Needs))}
+	x.count()
 	for j := range x.row {
 		x.row[j] = margin{x.firstUnit(int32(j)), -1}
 	}
@@ -45,6 +48,45 @@ func Explain(p *Problem, plan []Grant) (*Explainer, error) {
 		}
 	}
 	return x, nil
+}
+
+// aheadOf is how many needs that were served before it are named to one that was not.
+const aheadOf = 3
+
+// count adds the plan up by need, offer and place.
+func (x *Explainer) count() {
+	p := x.p
+	x.got, x.last, x.used = make([]int64, len(p.Needs)), make([]int64, len(p.Needs)), make([]int64, len(p.Offers))
+	x.ofKind, x.lowest, x.in = make([][]int32, len(p.Kinds)), make([][]int32, len(p.Offers)), make([]int64, len(p.Places))
+	for _, g := range x.plan {
+		x.got[g.Need] += g.Qty
+		x.used[g.Offer] += g.Qty
+	}
+	for j := range p.Needs {
+		x.last[j] = x.lastServed(int32(j))
+		for s := p.Needs[j].Place; s >= 0; s = p.Places[s].Parent {
+			x.in[s] += x.got[j]
+		}
+	}
+	for i := range p.Offers {
+		if o := &p.Offers[i]; o.Qty > 0 {
+			x.ofKind[o.Kind] = append(x.ofKind[o.Kind], int32(i))
+		}
+	}
+	x.bars = map[int32][]Bar{}
+	for _, b := range p.Bars {
+		x.bars[b.Need] = append(x.bars[b.Need], b)
+	}
+	for _, g := range x.plan { // one more than are named: the asking need may be among them
+		x.lowest[g.Offer] = x.lower(append(x.lowest[g.Offer], g.Need), aheadOf+1)
+	}
+}
+
+// lower orders needs by the value of their last unit, takes doubles out and keeps so many.
+func (x *Explainer) lower(needs []int32, most int) []int32 {
+	slices.SortFunc(needs, func(a, b int32) int { return cmp.Or(cmp.Compare(x.last[a], x.last[b]), cmp.Compare(a, b)) })
+	needs = slices.Compact(needs)
+	return needs[:min(most, len(needs))]
 }
 
 func gainOf(d int64) int64 {
@@ -105,18 +147,32 @@ type Unmet struct {
 // Block is one restriction: how many offers it keeps away, and what is left of them. Only offers that nothing else keeps
 // away are counted.
 type Block struct {
-	Filter string
-	Offers []int32
-	Left   int64
+	Filter  string
+	Offers  int
+	Largest int32 // the largest of them
+	Left    int64
+	size    int64
 }
 
 // Unmet lists every need that does not get all it wants, in the order of the problem.
-func (x *Explainer) Unmet() (list []Unmet) {
+func (x *Explainer) Unmet() []Unmet {
+	var lacking []int32
 	for j := range x.p.Needs {
 		if x.got[j] < x.p.Needs[j].Wants() {
-			list = append(list, x.Why(int32(j)))
+			lacking = append(lacking, int32(j))
 		}
 	}
+	list := make([]Unmet, len(lacking))
+	var all sync.WaitGroup
+	half := len(lacking) / 2
+	for _, part := range [][2]int{{0, half}, {half, len(lacking)}} {
+		all.Go(func() {
+			for i := part[0]; i < part[1]; i++ {
+				list[i] = x.Why(lacking[i])
+			}
+		})
+	}
+	all.Wait()
 	return list
 }
 
@@ -124,27 +180,23 @@ func (x *Explainer) Unmet() (list []Unmet) {
 func (x *Explainer) Why(j int32) Unmet {
 	n := &x.p.Needs[j]
 	u := Unmet{Need: j, Missing: n.Wants() - x.got[j]}
-	ofKind, fitting, left, could := 0, 0, int64(0), false
-	for i := range x.p.Offers {
+	fitting, left, could, bars := []int32(nil), int64(0), false, x.bars[j]
+	for _, i := range x.ofKind[n.Kind] {
 		o := &x.p.Offers[i]
-		if o.Kind != n.Kind || o.Qty == 0 {
-			continue
-		}
-		ofKind++
-		if ok, why := x.p.Fits(j, int32(i)); ok {
-			fitting++
-			rest := o.Qty - x.used[i]
+		rest := o.Qty - x.used[i]
+		if ok, why := x.p.fits(j, i, bars); ok {
+			fitting = append(fitting, i)
 			left += rest
 			could = could || min(rest, u.Missing) >= x.p.Least(n, o)
-		} else if x.only(n, o, why) && o.Qty > x.used[i] {
-			u.block(why, int32(i), o.Qty-x.used[i])
+		} else if rest > 0 && x.only(n, o, why) {
+			u.block(why, i, o.Qty, rest)
 		}
 	}
 	slices.SortStableFunc(u.Blocks, func(a, b Block) int { return cmp.Compare(b.Left, a.Left) })
 	switch {
-	case ofKind == 0:
+	case len(x.ofKind[n.Kind]) == 0:
 		u.Cause = "none"
-	case fitting == 0:
+	case len(fitting) == 0:
 		u.Cause = "restricted"
 	case x.full(n):
 		u.Cause = "limit"
@@ -152,20 +204,23 @@ func (x *Explainer) Why(j int32) Unmet {
 		u.Cause = "least" // what is left, or what is missing, is less than one grant
 	default:
 		u.Cause = "outranked"
-		u.Ahead = x.ahead(j)
+		u.Ahead = x.ahead(j, fitting)
 	}
 	return u
 }
 
-func (u *Unmet) block(filter string, offer int32, left int64) {
+func (u *Unmet) block(filter string, offer int32, qty, left int64) {
 	for i := range u.Blocks {
-		if u.Blocks[i].Filter == filter {
-			u.Blocks[i].Offers = append(u.Blocks[i].Offers, offer)
-			u.Blocks[i].Left += left
+		if b := &u.Blocks[i]; b.Filter == filter {
+			b.Offers++
+			b.Left += left
+			if qty > b.size {
+				b.Largest, b.size = offer, qty
+			}
 			return
 		}
 	}
-	u.Blocks = append(u.Blocks, Block{filter, []int32{offer}, left})
+	u.Blocks = append(u.Blocks, Block{filter, 1, offer, left, qty})
 }
 
 // only says whether a restriction is the one thing that keeps an offer from a need.
@@ -198,14 +253,8 @@ func Relaxed(o Offer, filter string) (Offer, bool) {
 }
 
 func (x *Explainer) full(n *Need) bool {
-	in := make(map[int32]int64)
-	for j := range x.p.Needs {
-		for s := x.p.Needs[j].Place; s >= 0; s = x.p.Places[s].Parent {
-			in[s] += x.got[j]
-		}
-	}
 	for s := n.Place; s >= 0; s = x.p.Places[s].Parent {
-		if most := x.p.Places[s].Most; most >= 0 && in[s] >= most {
+		if most := x.p.Places[s].Most; most >= 0 && x.in[s] >= most {
 			return true
 		}
 	}
@@ -213,14 +262,16 @@ func (x *Explainer) full(n *Need) bool {
 }
 
 // ahead are the needs of lowest value that got something from offers that would fit this one.
-func (x *Explainer) ahead(j int32) (list []int32) {
-	for _, g := range x.plan {
-		if ok, _ := x.p.Fits(j, g.Offer); ok && g.Need != j && !slices.Contains(list, g.Need) {
-			list = append(list, g.Need)
+func (x *Explainer) ahead(j int32, fitting []int32) []int32 {
+	var list []int32
+	for _, i := range fitting {
+		for _, other := range x.lowest[i] {
+			if other != j {
+				list = append(list, other)
+			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(x.lastServed(a), x.lastServed(b)) })
-	return list[:min(3, len(list))]
+	return x.lower(list, aheadOf)
 }
 
 // lastServed is the value of the last unit that a need gets.
@@ -255,20 +306,20 @@ type Source struct {
 func (x *Explainer) Pair(need, offer int32) PairWhy {
 	out := PairWhy{Cost: x.cost(need, offer), Last: -1, Refused: -1}
 	for i := range x.p.Offers {
-		if ok, _ := x.p.Fits(need, int32(i)); ok && int32(i) != offer && x.p.Offers[i].Qty > 0 {
+		if ok, _ := x.p.fits(need, int32(i), x.bars[need]); ok && int32(i) != offer && x.p.Offers[i].Qty > 0 {
 			out.Others = append(out.Others, Source{int32(i), x.cost(need, int32(i)), x.p.Offers[i].Qty - x.used[i]})
 		}
 	}
 	slices.SortStableFunc(out.Others, func(a, b Source) int { return cmp.Compare(a.Cost, b.Cost) })
 	out.Others = out.Others[:min(3, len(out.Others))]
 	for _, g := range x.plan {
-		if g.Offer == offer && (out.Last < 0 || x.lastServed(g.Need) < x.lastServed(out.Last)) {
+		if g.Offer == offer && (out.Last < 0 || x.last[g.Need] < x.last[out.Last]) {
 			out.Last = g.Need
 		}
 	}
 	for j := range x.p.Needs {
 		if x.got[j] < x.p.Needs[j].Wants() && (out.Refused < 0 || x.firstMissing(int32(j)) > x.firstMissing(out.Refused)) {
-			if ok, _ := x.p.Fits(int32(j), offer); ok {
+			if ok, _ := x.p.fits(int32(j), offer, x.bars[int32(j)]); ok {
 				out.Refused = int32(j)
 			}
 		}

@@ -15,11 +15,16 @@ type draw struct {
 // Fits says whether an offer may serve a need, and if not, which restriction stands between: kind, barred, listed,
 // category, region, group, stage, date.
 func (p *Problem) Fits(need, offer int32) (bool, string) {
+	return p.fits(need, offer, p.Bars)
+}
+
+// fits asks the bars of the need only, where they are known.
+func (p *Problem) fits(need, offer int32, bars []Bar) (bool, string) {
 	n, o := &p.Needs[need], &p.Offers[offer]
 	if n.Kind != o.Kind {
 		return false, "kind"
 	}
-	for _, b := range p.Bars {
+	for _, b := range bars {
 		if b.Need == need && b.Org == o.Org {
 			return false, b.Reason
 		}

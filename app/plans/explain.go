@@ -59,6 +59,15 @@ type view struct {
 	at     map[models.ID]int32 // line → need
 	offers map[models.ID]int32
 	grants []engine.Grant
+	once   sync.Once
+	why    *engine.Explainer
+	err    error
+}
+
+// explainer is made once for all the questions that the pages of a plan ask.
+func (v *view) explainer() (*engine.Explainer, error) {
+	v.once.Do(func() { v.why, v.err = engine.Explain(v.problem, v.grants) })
+	return v.why, v.err
 }
 
 func (v *view) line(row models.PlanGrant) Line {
@@ -164,7 +173,7 @@ func (s *Plans) Unmet(ctx context.Context, a models.Actor, id models.ID) ([]Unme
 	if err != nil {
 		return nil, err
 	}
-	x, err := engine.Explain(v.problem, v.grants)
+	x, err := v.explainer()
 	if err != nil {
 		return nil, err
 	}
@@ -180,9 +189,8 @@ func (v *view) unmet(u engine.Unmet) Unmet {
 	n := &v.problem.Needs[u.Need]
 	out := Unmet{models.ID(n.ID), v.facets[u.Need], v.problem.Kinds[n.Kind].Unit, u.Missing, n.Wants() - u.Missing, u.Cause, []Block{}, []Facet{}}
 	for _, b := range u.Blocks {
-		best := slices.MaxFunc(b.Offers, func(x, y int32) int { return cmp.Compare(v.problem.Offers[x].Qty, v.problem.Offers[y].Qty) })
-		o := v.problem.Offers[best]
-		out.Blocks = append(out.Blocks, Block{b.Filter, len(b.Offers), b.Left, models.ID(o.ID), models.ID(v.problem.Orgs[o.Org])})
+		o := v.problem.Offers[b.Largest]
+		out.Blocks = append(out.Blocks, Block{b.Filter, b.Offers, b.Left, models.ID(o.ID), models.ID(v.problem.Orgs[o.Org])})
 	}
 	for _, j := range u.Ahead {
 		out.Ahead = append(out.Ahead, v.facets[j])
@@ -251,7 +259,7 @@ func (s *Plans) Why(ctx context.Context, a models.Actor, id models.ID, no int) (
 	if row.PlanID == "" {
 		return out, models.Fail(models.NotFound, "plan.not-found")
 	}
-	x, err := engine.Explain(v.problem, v.grants)
+	x, err := v.explainer()
 	if err != nil {
 		return out, err
 	}

@@ -39,7 +39,7 @@ func (s *Plans) Next(ctx context.Context, a models.Actor, id models.ID, about Ab
 	if err != nil {
 		return Table{}, err
 	}
-	x, err := engine.Explain(v.problem, v.grants)
+	x, err := v.explainer()
 	if err != nil {
 		return Table{}, err
 	}
