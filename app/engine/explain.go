@@ -78,15 +78,21 @@ func (x *Explainer) count() {
 		x.bars[b.Need] = append(x.bars[b.Need], b)
 	}
 	for _, g := range x.plan { // one more than are named: the asking need may be among them
-		x.lowest[g.Offer] = x.lower(append(x.lowest[g.Offer], g.Need), aheadOf+1)
+		x.lowest[g.Offer] = x.lower(x.lowest[g.Offer], g.Need, aheadOf+1)
 	}
 }
 
-// lower orders needs by the value of their last unit, takes doubles out and keeps so many.
-func (x *Explainer) lower(needs []int32, most int) []int32 {
-	slices.SortFunc(needs, func(a, b int32) int { return cmp.Or(cmp.Compare(x.last[a], x.last[b]), cmp.Compare(a, b)) })
-	needs = slices.Compact(needs)
-	return needs[:min(most, len(needs))]
+// lower puts a need into a list that is ordered by the value of the last unit, if it is not there and among the lowest.
+func (x *Explainer) lower(list []int32, need int32, most int) []int32 {
+	at := len(list)
+	for at > 0 && (x.last[need] < x.last[list[at-1]] || x.last[need] == x.last[list[at-1]] && need <= list[at-1]) {
+		at--
+	}
+	if at == most || at < len(list) && list[at] == need {
+		return list
+	}
+	list = slices.Insert(list, at, need)
+	return list[:min(most, len(list))]
 }
 
 func gainOf(d int64) int64 {
@@ -262,16 +268,15 @@ func (x *Explainer) full(n *Need) bool {
 }
 
 // ahead are the needs of lowest value that got something from offers that would fit this one.
-func (x *Explainer) ahead(j int32, fitting []int32) []int32 {
-	var list []int32
+func (x *Explainer) ahead(j int32, fitting []int32) (list []int32) {
 	for _, i := range fitting {
 		for _, other := range x.lowest[i] {
 			if other != j {
-				list = append(list, other)
+				list = x.lower(list, other, aheadOf)
 			}
 		}
 	}
-	return x.lower(list, aheadOf)
+	return list
 }
 
 // lastServed is the value of the last unit that a need gets.
