@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,29 @@ func TestStory_APlan(t *testing.T) {
 	adjusted := adjust(t, clerk, plan)
 	refuses(p, clerk, plan, adjusted)
 	publish(t, p, clerk, plan)
+	commands(t, p, engine.text("planNo"))
+}
+
+// commands walks the command line: a plan of a neighbour is run, compared, exported and published.
+func commands(t *testing.T, p *program, first string) {
+	t.Helper()
+	said := func(want string, args ...string) string {
+		t.Helper()
+		out, err := p.run(args...)
+		if err != nil || !strings.Contains(out, want) {
+			t.Fatalf("%v: %v, without %q: %s", args, err, want, out)
+		}
+		return out
+	}
+	out := said("explain", "match", "run", "513429000000")
+	fields := strings.Fields(out)
+	no := fields[slices.Index(fields, "plan")+1]
+	said("households", "match", "compare", first, no)
+	said("shanqiao proof", "match", "export", no)
+	said("published", "match", "publish", no, "county4")
+	if out, err := p.run("match", "publish", no, "village"); err == nil {
+		t.Errorf("a village publishes a plan: %s", out)
+	}
 }
 
 // itemsApart looks at every line of goods: what is given must be what is lacked, not merely counted in the same unit.

@@ -122,7 +122,7 @@ var Powers = map[Action]Power{
 	"offer.close":    {Title: Text{"结清供给", "Close"}, Roles: roles(clerks, offices), Apart: []string{"creator"}},
 
 	// plans
-	"plan.read":    {Title: Text{"查看方案", "Read the plan"}, Roles: staff},
+	"plan.read":    Power{Title: Text{"查看方案", "Read the plan"}, Roles: staff}.system(),
 	"plan.prepare": Power{Title: Text{"编制方案", "Prepare a plan"}, Roles: planners}.system(),
 	"plan.adjust":  {Title: Text{"调整方案", "Adjust the plan"}, Roles: planners},
 	"plan.publish": {Title: Text{"发布推荐", "Publish as recommendations"}, Roles: planners, Apart: []string{"adjuster"}},

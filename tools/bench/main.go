@@ -60,6 +60,7 @@ func main() {
 	r.searchRatio(ctx)
 	r.readRatios(ctx)
 	r.commandRatio(ctx)
+	r.planPath(ctx)
 }
 
 // fill measures the first start, loads the needs, and leaves a folder that BENCH_DIR can name again.
