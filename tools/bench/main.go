@@ -43,6 +43,7 @@ func main() {
 		needs = v
 	}
 	r := &run{needs: needs, only: os.Getenv("BENCH_ONLY"), profiles: os.Getenv("BENCH_PROFILE"), profiler: free()}
+	last = r
 	fmt.Printf("| what | ours p50 / p99 | bare p50 / p99 | ratio or figure | processor, ours / bare | must / aim |\n|---|---|---|---|---|---|\n")
 	if r.dir = os.Getenv("BENCH_DIR"); r.dir == "" {
 		dir, err := os.MkdirTemp("", "shanqiao-bench-")
@@ -78,10 +79,20 @@ func (r *run) fill() {
 	log.Printf("loading %d needs took %s", r.needs, time.Since(began).Round(time.Second))
 }
 
+// last is the run that has to end what it started, whatever happens.
+var last *run
+
 func check(err error) {
 	if err != nil {
-		log.Fatal(err)
+		fatal(err)
 	}
+}
+
+func fatal(what ...any) {
+	if last != nil {
+		last.stop()
+	}
+	log.Fatal(what...)
 }
 
 func row(cells ...string) { fmt.Printf("| %s |\n", strings.Join(cells, " | ")) }
@@ -124,7 +135,7 @@ func (r *run) start() time.Duration {
 			}
 		}
 		if time.Since(began) > 2*time.Minute {
-			log.Fatal("the program did not become ready")
+			fatal("the program did not become ready")
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
@@ -160,7 +171,7 @@ func (r *run) waitLoaded() time.Duration {
 			return time.Since(began)
 		}
 		if time.Since(began) > 10*time.Minute {
-			log.Fatal("the demo world did not load")
+			fatal("the demo world did not load")
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
@@ -177,7 +188,7 @@ func (r *run) settle() {
 		}
 		time.Sleep(time.Second)
 	}
-	log.Fatal("the index did not become fresh")
+	fatal("the index did not become fresh")
 }
 
 // memory is the resident set of the program itself, in MiB.

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/url"
 	"os"
@@ -58,7 +57,7 @@ func send(method, address, cookie string, body any) (int, []byte, *http.Response
 func (r *run) signIn(login string) string {
 	status, out, res := send("POST", r.base+"/api/session", "", map[string]string{"login": login, "password": "qiao liang cun yu shan"})
 	if status != 200 {
-		log.Fatalf("signing in as %s: %d %s", login, status, out)
+		fatal(fmt.Sprintf("signing in as %s: %d %s", login, status, out))
 	}
 	for _, c := range res.Cookies() {
 		return c.Name + "=" + c.Value
@@ -183,7 +182,7 @@ func fetch(address, cookie string) {
 	req.Header.Set("Cookie", cookie)
 	check(lean.Do(req, res))
 	if res.StatusCode() != 200 {
-		log.Fatalf("%s: %d", address, res.StatusCode())
+		fatal(fmt.Sprintf("%s: %d", address, res.StatusCode()))
 	}
 }
 
@@ -217,7 +216,7 @@ func (r *run) searchRatio(ctx context.Context) {
 			var decoded any
 			check(json.Unmarshal(res.Body(), &decoded))
 			if res.StatusCode() != 200 {
-				log.Fatalf("the engine says %d %s", res.StatusCode(), res.Body())
+				fatal(fmt.Sprintf("the engine says %d %s", res.StatusCode(), res.Body()))
 			}
 		})
 	}
@@ -310,7 +309,7 @@ func (r *run) commandRatio(ctx context.Context) {
 	r.report("a command (post a need) over the same rows by bare SQL", "command", func() spread {
 		return measure(1, 100, func() {
 			if status, out, _ := send("POST", r.base+"/api/needs", cookie, body); status != 201 {
-				log.Fatalf("posting a need: %d %s", status, out)
+				fatal(fmt.Sprintf("posting a need: %d %s", status, out))
 			}
 		})
 	}, func() spread { return measure(1, 100, func() { bareNeed(ctx, pool) }) }, "≤ 3 / 2")
