@@ -7,8 +7,11 @@ import (
 	"sync"
 	"testing"
 
+	"gorm.io/gorm"
+
 	"shanqiao/app/engine"
 	"shanqiao/app/plans"
+	"shanqiao/app/store"
 	"shanqiao/models"
 )
 
@@ -166,4 +169,37 @@ func TestPlans_ProofBySM3(t *testing.T) {
 		t.Error("a changed proof was read")
 	}
 	r.Plans.Use(plans.Means{MemoryMiB: 0, Hash: hash})
+}
+
+// A plan keeps an organisation from the families of its own people, and says so.
+func TestPlans_KeepRelativesApart(t *testing.T) {
+	r := world(t)
+	load(t, r, 300)
+	ctx := context.Background()
+	who := clerk(t, r)
+	first := solved(t, r, who, "没有关联")
+	pair := texts(t, r.DB, "SELECT g.org_id::text || ' ' || n.household_id::text FROM plan_grants g JOIN needs n ON n.id = g.need_id WHERE g.plan_id = '"+string(first.ID)+"' AND n.household_id IS NOT NULL ORDER BY g.no LIMIT 1")[0]
+	org, household, _ := strings.Cut(pair, " ")
+	err := store.Tx(ctx, r.DB, models.SystemActor, func(tx *gorm.DB) error {
+		names, err := r.Households.NamesFor(tx, models.ID(household))
+		if err != nil {
+			return err
+		}
+		box, err := r.PII.Seal(tx, models.ID(org), "organisations.relatives", "无此人\n "+names[0])
+		if err != nil {
+			return err
+		}
+		return tx.Model(&models.Organisation{}).Where("id = ?", org).Update("relatives", box).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := solved(t, r, who, "有关联")
+	if n := count(t, r.DB, "SELECT count(*) FROM plan_grants g JOIN needs n ON n.id = g.need_id WHERE g.plan_id = $1 AND g.org_id::text = $2 AND n.household_id::text = $3", second.ID, org, household); n > 0 {
+		t.Errorf("%d lines go from an organisation to the family of one of its own", n)
+	}
+	var text bytes.Buffer
+	if err := r.Plans.Export(ctx, who, second.ID, &text); err != nil || !strings.Contains(text.String(), " related\n") {
+		t.Errorf("the frozen problem does not say that they are related: %v", err)
+	}
 }

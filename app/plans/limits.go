@@ -1,10 +1,12 @@
 package plans
 
 import (
+	"maps"
 	"slices"
 	"time"
 
 	"shanqiao/app/engine"
+	"shanqiao/models"
 )
 
 // ties reads which pairs may not be proposed again yet, and what the plan before gave, which is kept at equal merit.
@@ -18,10 +20,49 @@ func (b *builder) ties() error {
 	for _, x := range bars {
 		b.problem.Bars = append(b.problem.Bars, engine.Bar{Need: x[0], Org: x[1], Reason: "cooldown"})
 	}
-	if b.rules.Stickiness == 0 {
-		return nil
+	if err := b.related(); err != nil || b.rules.Stickiness == 0 {
+		return err
 	}
 	return b.keeps()
+}
+
+// related bars organisations from the families of their managers and these people's relatives (F4, 慈善法 59). It compares
+// keyed hashes: no family's name is opened for a plan.
+func (b *builder) related() error {
+	counties, orgs := map[string]bool{}, []models.ID{}
+	for _, f := range b.facets {
+		counties[string(f.Region[:6])] = true
+	}
+	for _, id := range b.problem.Orgs {
+		orgs = append(orgs, models.ID(id))
+	}
+	list, err := b.room.registry.Relations(b.tx, orgs, slices.Sorted(maps.Keys(counties)))
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	of, hashes := map[string][]models.ID{}, [][]byte{}
+	for _, r := range list {
+		if of[string(r.Hash)] == nil {
+			hashes = append(hashes, r.Hash)
+		}
+		of[string(r.Hash)] = append(of[string(r.Hash)], r.Org)
+	}
+	var rows []struct {
+		Line string
+		Hash []byte
+	}
+	err = b.tx.Raw(`SELECT DISTINCT l.id line, p.name_hash hash FROM people p JOIN needs n ON n.household_id = p.household_id JOIN need_lines l ON l.need_id = n.id
+		WHERE p.name_hash IN ? AND NOT p.erased AND n.state IN ? ORDER BY 1, 2`, hashes, models.MarketStates).Scan(&rows).Error
+	seen := map[[2]int32]bool{}
+	for _, r := range rows {
+		for _, org := range of[string(r.Hash)] {
+			if at, ok := b.frame.Pair(r.Line, string(org)); ok && !seen[at] {
+				seen[at] = true
+				b.problem.Bars = append(b.problem.Bars, engine.Bar{Need: at[0], Org: at[1], Reason: "related"})
+			}
+		}
+	}
+	return err
 }
 
 // keeps reads what the plan before gave whom, by the offer.

@@ -20,6 +20,7 @@ import (
 	"shanqiao/app/matches"
 	"shanqiao/app/params"
 	"shanqiao/app/regions"
+	"shanqiao/app/registry"
 	"shanqiao/app/store"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -27,18 +28,19 @@ import (
 
 // Plans is the room of allocation plans.
 type Plans struct {
-	db      *store.DB
-	trail   *trail.Trail
-	params  *params.Params
-	regions *regions.Regions
-	matches *matches.Matches
-	seen    *seen
-	means   Means
+	db       *store.DB
+	trail    *trail.Trail
+	params   *params.Params
+	regions  *regions.Regions
+	registry *registry.Registry
+	matches  *matches.Matches
+	seen     *seen
+	means    Means
 }
 
 // New makes the room.
-func New(db *store.DB, t *trail.Trail, par *params.Params, reg *regions.Regions, m *matches.Matches) *Plans {
-	return &Plans{db, t, par, reg, m, &seen{}, Means{1024, hashes[0]}}
+func New(db *store.DB, t *trail.Trail, par *params.Params, reg *regions.Regions, orgs *registry.Registry, m *matches.Matches) *Plans {
+	return &Plans{db, t, par, reg, orgs, m, &seen{}, Means{1024, hashes[0]}}
 }
 
 // Scope is what a plan is about: the needs of a region in some resource kinds (none: all), by the rules in force.

@@ -155,3 +155,34 @@ func (s *Registry) Related(tx *gorm.DB, o models.Organisation, names []string) (
 	}
 	return false, nil
 }
+
+// Relation is an organisation with the keyed hash of the name of one of its managers or their relatives, as people.name_hash
+// has it in a county. No name leaves the room.
+type Relation struct {
+	Org  models.ID
+	Hash []byte
+}
+
+// Relations gives the hashes by which a plan keeps organisations from the families of their own people (慈善法 59), for
+// counties of six digits.
+func (s *Registry) Relations(tx *gorm.DB, orgs []models.ID, counties []string) (list []Relation, err error) {
+	var rows []models.Organisation
+	if err := tx.Where("id IN ? AND relatives IS NOT NULL", orgs).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, o := range rows {
+		names, err := s.pii.Check(tx, o.ID, pii0("organisations.relatives", o))
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range strings.Split(names, "\n") {
+			if name = strings.TrimSpace(name); name == "" {
+				continue
+			}
+			for _, county := range counties {
+				list = append(list, Relation{o.ID, s.pii.Hash("people.name", county, name)})
+			}
+		}
+	}
+	return list, nil
+}

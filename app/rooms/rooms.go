@@ -57,7 +57,7 @@ func Make(db *store.DB, queue *jobs.Jobs, keys pii.Keys) (Rooms, *pii.PII) {
 	r.Ledger = ledger.New(db)
 	r.Offers = offers.New(db, r.Trail, r.Params, r.Registry, r.Ledger)
 	r.Matches = matches.New(db, r.Trail, r.Params, r.Regions, r.Users, r.Registry, r.Households, r.Needs, r.Offers)
-	r.Plans = plans.New(db, r.Trail, r.Params, r.Regions, r.Matches)
+	r.Plans = plans.New(db, r.Trail, r.Params, r.Regions, r.Registry, r.Matches)
 	r.Honors = honors.New(db, r.Trail, r.Params, r.Users, r.Notices, r.Matches)
 	return r, p
 }
