@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -58,7 +59,7 @@ func Run(args []string, out, errs io.Writer) int {
 		if cmd.name != args[0] {
 			continue
 		}
-		if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
+		if slices.Contains(args, "--help") || slices.Contains(args, "-h") {
 			fmt.Fprintf(out, "shanqiao %s\n\n%s\n", cmd.use, cmd.help)
 			return 0
 		}

@@ -81,6 +81,9 @@ func TestHelp_EveryCommandExplainsItself(t *testing.T) {
 			t.Errorf("%s --help says %q", c.name, out)
 		}
 	}
+	if out, _ := run(t, 0, "engine", "solve", "--help"); !strings.Contains(out, "engine solve FILE") {
+		t.Errorf("engine solve --help says %q", out)
+	}
 	run(t, 2, "nonsense")
 }
 

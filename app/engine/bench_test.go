@@ -3,6 +3,7 @@ package engine_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 	"time"
 
@@ -58,4 +59,37 @@ func own(b *testing.B, family string) {
 	b.ReportMetric(time.Since(from).Seconds(), "check-s")
 	b.ReportMetric(float64(r.Proof().Gap())/10_000, "gap-%")
 	b.ReportMetric(float64(len(r.Grants))/float64(len(served)), "grants/need")
+}
+
+// BenchmarkMemory measures what a solve keeps at once beside the problem itself, in MiB: the networks with the solver's
+// arrays, counted after a collection in the middle of the pivots.
+func BenchmarkMemory(b *testing.B) {
+	for _, family := range []string{"hub", "caps", "pair"} {
+		b.Run(family, func(b *testing.B) {
+			p := sample.Generate(family, 100_000, 5_000, 1)
+			for range b.N {
+				most, calls := living(), 0
+				base := most
+				_, err := engine.Relax(p, engine.Options{Workers: 1, Watch: func(at engine.Progress) error {
+					if calls++; at.Phase == "basis" || calls%32 == 0 {
+						most = max(most, living())
+					}
+					return nil
+				}})
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(most-base)/(1<<20), "solver-MiB")
+				b.ReportMetric(float64(base)/(1<<20), "problem-MiB")
+			}
+			runtime.KeepAlive(p)
+		})
+	}
+}
+
+func living() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }

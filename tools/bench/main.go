@@ -2,7 +2,7 @@
 // prints a table. It starts bin/shanqiao on a folder of its own, fills it with BENCH_NEEDS needs (100,000 unless told),
 // and ends everything it started. BENCH_DIR keeps the folder, and a second run on it measures without loading again;
 // BENCH_PROFILE names a folder that gets a CPU profile of the program for every measurement; BENCH_ONLY measures only the rows
-// it names (search, list, read, command).
+// it names (search, list, read, command, plan).
 package main
 
 import (
