@@ -92,7 +92,7 @@ func backup(ctx context.Context, c *call) error {
 
 // copyKeys copies a key file to where none lies; the same keys there are fine.
 func copyKeys(from, to string) error {
-	if _, err := pii.LoadKeys(from, false); err != nil {
+	if _, err := pii.LoadKeys(from); err != nil {
 		return err
 	}
 	text, err := os.ReadFile(from)
@@ -108,7 +108,7 @@ func copyKeys(from, to string) error {
 	case !errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("looking for keys: %w", err)
 	}
-	k, err := pii.LoadKeys(from, false)
+	k, err := pii.LoadKeys(from)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (c *call) restored(ctx context.Context, url string, m store.Manifest) error
 	if err != nil {
 		return err
 	}
-	keys, missing := pii.LoadKeys(c.config.KeyFile, false)
+	keys, missing := pii.LoadKeys(c.config.KeyFile)
 	p := &parts{}
 	if err := p.wire(ctx, c, db, keys, search.New(c.config.MeiliURL, c.config.MeiliKey, "")); err != nil {
 		db.Close()

@@ -31,7 +31,7 @@ func installation(t *testing.T) (url string) {
 	for name, value := range map[string]string{"DATABASE_URL": url, "MEILI_URL": stack.MeiliURL, "MEILI_KEY": stack.MeiliKey, "DATA_DIR": dir, "KEY_FILE": filepath.Join(dir, "keys.json")} {
 		t.Setenv(name, value)
 	}
-	if _, err := pii.LoadKeys(filepath.Join(dir, "keys.json"), true); err != nil {
+	if _, err := pii.MakeKeys(filepath.Join(dir, "keys.json")); err != nil {
 		t.Fatal(err)
 	}
 	return url
@@ -177,4 +177,33 @@ func TestImport_VillagesFromAFile(t *testing.T) {
 		t.Error("got no divisions")
 	}
 	run(t, 1, "import", "villages", file+".none")
+}
+
+// A new installation makes its keys at the first start; one whose keys are gone is refused, for new ones would open nothing.
+func TestKeys_MadeOnceNeverInPlaceOfLostOnes(t *testing.T) {
+	installation(t)
+	file := filepath.Join(os.Getenv("DATA_DIR"), "keys.json")
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if _, said := run(t, 0, "verify"); !strings.Contains(said, "made a new KEY_FILE") {
+		t.Errorf("the first start says %q", said)
+	}
+	first, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, 0, "demo", "load", "--needs", "160")
+	if now, err := os.ReadFile(file); err != nil || string(now) != string(first) {
+		t.Fatalf("the keys were changed: %v", err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if _, said := run(t, 1, "verify"); !strings.Contains(said, "put the file back") {
+		t.Errorf("without keys it says %q", said)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("new keys were made in place of lost ones")
+	}
 }

@@ -170,7 +170,7 @@ Keep copies of KEY_FILE apart from backups of the database: without it personal 
 	if len(c.args) != 1 || c.args[0] != "rotate" {
 		return c.usage("expected rotate")
 	}
-	keys, err := pii.LoadKeys(c.config.KeyFile, false)
+	keys, err := pii.LoadKeys(c.config.KeyFile)
 	if err != nil {
 		return err
 	}

@@ -67,12 +67,13 @@ func (p *parts) connect(ctx context.Context, c *call) error {
 		return fmt.Errorf("the database lacks %d migrations: run `shanqiao migrate` first", n)
 	}
 	p.url = cfg.DatabaseURL
-	keys, err := pii.LoadKeys(cfg.KeyFile, own)
+	db, err := store.Open(ctx, cfg.DatabaseURL)
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, cfg.DatabaseURL)
+	keys, err := pii.FirstKeys(ctx, db, cfg.KeyFile, c.tell)
 	if err != nil {
+		db.Close()
 		return err
 	}
 	return p.wire(ctx, c, db, keys, search.New(cfg.MeiliURL, cfg.MeiliKey, ""))

@@ -47,12 +47,29 @@ type PII struct {
 // New takes keys read by LoadKeys.
 func New(db *store.DB, t *trail.Trail, keys Keys) *PII { return &PII{db, t, keys} }
 
-// LoadKeys reads the key file, or makes one with mode 0600 when create is set and there is none.
-func LoadKeys(path string, create bool) (Keys, error) {
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && create {
-		return makeKeys(path)
+// FirstKeys reads the key file. Where there is none it makes one, but only for a database that has nothing sealed yet: new
+// keys would not open what older ones have closed.
+func FirstKeys(ctx context.Context, db *store.DB, path string, say func(string)) (Keys, error) {
+	k, err := LoadKeys(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return k, err
 	}
+	var sealed bool
+	if err := db.Pool.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM sealed_keys)").Scan(&sealed); err != nil {
+		return k, fmt.Errorf("looking for sealed data: %w", err)
+	}
+	if sealed {
+		return k, fmt.Errorf("there is no KEY_FILE at %s, and the database holds personal data that only it opens: put the file back, or set KEY_FILE to where it lies", path)
+	}
+	if k, err = MakeKeys(path); err == nil {
+		say("made a new KEY_FILE at " + path + ": keep a copy apart from the database")
+	}
+	return k, err
+}
+
+// LoadKeys reads the key file.
+func LoadKeys(path string) (Keys, error) {
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return Keys{}, fmt.Errorf("reading KEY_FILE: %w", err)
 	}
@@ -70,9 +87,18 @@ func LoadKeys(path string, create bool) (Keys, error) {
 	return k, nil
 }
 
-func makeKeys(path string) (Keys, error) {
-	k := Keys{Wrapping: []WrappingKey{{1, random(32)}}, Lookup: random(32)}
-	return k, SaveKeys(path, k)
+// MakeKeys makes a key file with mode 0600. Of several that make one at once, all take the first.
+func MakeKeys(path string) (Keys, error) {
+	own := fmt.Sprintf("%s.%d", path, os.Getpid())
+	if err := SaveKeys(own, Keys{Wrapping: []WrappingKey{{1, random(32)}}, Lookup: random(32)}); err != nil {
+		return Keys{}, err
+	}
+	err := os.Link(own, path)
+	os.Remove(own)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return Keys{}, fmt.Errorf("making KEY_FILE: %w", err)
+	}
+	return LoadKeys(path)
 }
 
 // Rotate adds a new wrapping key; data keys wrapped from now on use it, Rewrap brings the old ones over.
