@@ -212,6 +212,11 @@ func (p *PII) Hash(field, scope, value string) []byte {
 	return m.Sum(nil)[:16]
 }
 
+// NameHash is the keyed hash by which a person's name is looked up within a county; region is any code in it.
+func (p *PII) NameHash(region models.Code, name string) []byte {
+	return p.Hash("people.name", string(region[:6]), name)
+}
+
 // Erase destroys the subject's data key: what it sealed can never be read again, here or in the trail.
 func (p *PII) Erase(tx *gorm.DB, subject models.ID, now time.Time) error {
 	return tx.Exec("UPDATE sealed_keys SET wrapped = NULL, destroyed_at = ? WHERE subject = ?", now, subject).Error

@@ -29,9 +29,9 @@ func (b *builder) ties() error {
 // related bars organisations from the families of their managers and these people's relatives (F4, 慈善法 59). It compares
 // keyed hashes: no family's name is opened for a plan.
 func (b *builder) related() error {
-	counties, orgs := map[string]bool{}, []models.ID{}
+	counties, orgs := map[models.Code]bool{}, []models.ID{}
 	for _, f := range b.facets {
-		counties[string(f.Region[:6])] = true
+		counties[f.Region.Up(models.LevelCounty)] = true
 	}
 	for _, id := range b.problem.Orgs {
 		orgs = append(orgs, models.ID(id))

@@ -163,9 +163,9 @@ type Relation struct {
 	Hash []byte
 }
 
-// Relations gives the hashes by which a plan keeps organisations from the families of their own people (慈善法 59), for
-// counties of six digits.
-func (s *Registry) Relations(tx *gorm.DB, orgs []models.ID, counties []string) (list []Relation, err error) {
+// Relations gives the hashes by which a plan keeps organisations from the families of their own people (慈善法 59), in
+// counties.
+func (s *Registry) Relations(tx *gorm.DB, orgs []models.ID, counties []models.Code) (list []Relation, err error) {
 	var rows []models.Organisation
 	if err := tx.Where("id IN ? AND relatives IS NOT NULL", orgs).Order("id").Find(&rows).Error; err != nil {
 		return nil, err
@@ -180,7 +180,7 @@ func (s *Registry) Relations(tx *gorm.DB, orgs []models.ID, counties []string) (
 				continue
 			}
 			for _, county := range counties {
-				list = append(list, Relation{o.ID, s.pii.Hash("people.name", county, name)})
+				list = append(list, Relation{o.ID, s.pii.NameHash(county, name)})
 			}
 		}
 	}

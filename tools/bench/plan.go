@@ -13,7 +13,7 @@ const planOffers = 5000
 
 // planPath is the whole way of a plan of the country: reading from the database, compiling, solving, rounding, checking,
 // certifying, storing, explaining. A demo world holds a few hundred offers; the bench makes more of the same by SQL, each
-// with its part of the quantity, in counties of their own. It goes last: the ledger no longer fits this folder's world.
+// with its part of the quantity. It goes last: the ledger no longer fits this folder's world.
 func (r *run) planPath(ctx context.Context) {
 	if r.only != "" && !strings.Contains(r.only, "plan") {
 		return
