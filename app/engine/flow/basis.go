@@ -20,16 +20,16 @@ type grower struct {
 
 // startFrom makes the tree from a feasible flow and pushes what stands between until it is empty, full or in the tree.
 func (s *simplex) startFrom(d *draft, tree []int32) {
-	g := &grower{simplex: s, d: d, union: make([]int32, len(s.nodes)), tree: make([]treeArc, 0, len(s.nodes)-1)}
+	g := &grower{simplex: s, d: d, union: make([]int32, s.Nodes+s.Rows()), tree: make([]treeArc, 0, s.Nodes+s.Rows()-1)}
 	for i := range g.union {
 		g.union[i] = int32(i)
 	}
 	g.interior()
 	g.oldTree(tree)
-	g.rows()
+	g.likely()
 	for v := 1; v < s.Nodes; v++ {
-		if t := d.margin[v]; d.dry[v] && t >= 0 {
-			g.join(g.step(t, holder(g.StepAt, t)))
+		if d.dry[v] && d.margin[v] >= 0 {
+			g.join(g.atMargin(v))
 		}
 	}
 	for v := 1; v < s.Nodes; v++ {
@@ -73,6 +73,17 @@ func (g *grower) step(t, row int32) treeArc {
 	return treeArc{g.steps0 + t, g.base + row, g.sink(int(row)), g.d.steps[t], g.Steps[t].Qty}
 }
 
+// atMargin is the arc that most likely sets the price of a dry node: that by which the step that took its last unit would go
+// elsewhere, or the step itself.
+func (g *grower) atMargin(v int) treeArc {
+	t := g.d.margin[v]
+	row := holder(g.StepAt, t)
+	if e := g.d.second[v]; e >= 0 {
+		return g.pair(int(row), e, g.d.drawn(row, e))
+	}
+	return g.step(t, row)
+}
+
 // holder is the row whose part of a list the position lies in.
 func holder(starts []int32, at int32) int32 {
 	lo, hi := 0, len(starts)-1
@@ -108,8 +119,8 @@ func (g *grower) interior() {
 	}
 }
 
-// rows hangs a served row on its largest source, any other on its first step.
-func (g *grower) rows() {
+// likely hangs a served row on its largest source, any other on its first step.
+func (g *grower) likely() {
 	for r := range g.Rows() {
 		best := int32(-1)
 		for u := g.d.head[r]; u >= 0; u = g.d.uses[u].next {
@@ -150,10 +161,45 @@ func (g *grower) states() {
 	}
 }
 
-// hangAll turns the set of tree arcs into parents, prices and lists of children, from the root outwards.
+// hangAll turns the set of tree arcs into parents, prices and lists of children, from the root outwards. Rows come after the
+// upper nodes here.
 func (g *grower) hangAll() {
-	n := len(g.nodes)
-	at := make([]int32, n+1)
+	at, near := g.ends()
+	for i := range g.links {
+		g.links[i] = link{-1, -1, -1}
+	}
+	g.nodes[0] = node{parent: -1, arc: -1}
+	g.price[0] = 0
+	queue := make([]int32, 1, len(g.union))
+	for h := 0; h < len(queue); h++ {
+		u := queue[h]
+		if u >= g.base { // a row that something hangs on sits
+			if at[u+1]-at[u] == 1 {
+				continue
+			}
+			u = g.sit(int(u - g.base))
+		}
+		for _, i := range near[at[queue[h]]:at[queue[h]+1]] {
+			if a := g.tree[i]; a.arc != g.nodes[u].arc {
+				queue = append(queue, g.hangBelow(u, queue[h], a))
+			}
+		}
+	}
+	for h := len(queue) - 1; h > 0; h-- {
+		v := queue[h]
+		if v >= g.base {
+			v = ^g.rows[v-g.base].parent
+		}
+		if v > 0 {
+			g.link(v, g.nodes[v].parent)
+		}
+	}
+}
+
+// ends lists, for every upper node and row, the tree arcs that end there.
+func (g *grower) ends() (at, near []int32) {
+	n := len(g.union)
+	at = make([]int32, n+1)
 	for _, a := range g.tree {
 		at[a.from+1]++
 		at[a.to+1]++
@@ -162,42 +208,25 @@ func (g *grower) hangAll() {
 		at[i+1] += at[i]
 	}
 	next := append([]int32(nil), at[:n]...)
-	near := make([]int32, 2*len(g.tree))
+	near = make([]int32, 2*len(g.tree))
 	for i, a := range g.tree {
 		near[next[a.from]], near[next[a.to]] = int32(i), int32(i)
 		next[a.from]++
 		next[a.to]++
 	}
-	for i := range g.links {
-		g.links[i] = link{-1, -1, -1}
-	}
-	g.nodes[0] = node{parent: -1, arc: -1}
-	g.price[0] = 0
-	queue := make([]int32, 1, n)
-	for h := 0; h < len(queue); h++ {
-		u := queue[h]
-		for _, i := range near[at[u]:at[u+1]] {
-			if a := g.tree[i]; a.arc != g.nodes[u].arc {
-				queue = append(queue, g.hangBelow(u, a))
-			}
-		}
-	}
-	for h := len(queue) - 1; h > 0; h-- {
-		if v := queue[h]; g.linked(v) {
-			g.link(v, g.nodes[v].parent)
-		}
-	}
+	return at, near
 }
 
-func (g *grower) hangBelow(u int32, a treeArc) int32 {
+// hangBelow hangs the other end of a tree arc on node u, which the arc calls name.
+func (g *grower) hangBelow(u, name int32, a treeArc) int32 {
 	v, up, cost := a.from, int32(1), -g.costOf(a.arc)
-	if v == u {
+	if v == name {
 		v, up, cost = a.to, 0, -cost
 	}
-	g.nodes[v] = node{parent: u, arc: a.arc, flow: a.flow, cap: a.cap, up: up}
 	if v >= g.base {
-		g.leaf[v-g.base] = cost
+		g.rows[v-g.base] = hanger{u, a.arc, a.flow, a.cap, cost}
 	} else {
+		g.nodes[v] = node{parent: u, arc: a.arc, flow: a.flow, cap: a.cap, up: up}
 		g.price[v] = g.priceAt(u) + cost
 	}
 	return v
@@ -206,7 +235,18 @@ func (g *grower) hangBelow(u int32, a treeArc) int32 {
 // settle moves an arc that stands between in the direction that costs less, until it or another arc of the circle is empty
 // or full.
 func (s *simplex) settle(a treeArc) {
+	from, to := s.seat(a.from), s.seat(a.to)
 	cost := s.costOf(a.arc)
-	rc := cost + s.priceAt(a.from) - s.priceAt(a.to)
-	s.pivot(entering{arc: a.arc, from: a.from, to: a.to, cap: a.cap, cost: cost, full: rc > 0, between: true, start: a.flow})
+	rc := cost + s.priceAt(from) - s.priceAt(to)
+	s.pivot(entering{arc: a.arc, from: from, to: to, cap: a.cap, cost: cost, full: rc > 0, between: true, start: a.flow})
+	s.rise(from)
+	s.rise(to)
+}
+
+// seat is the node of an upper node or row.
+func (s *simplex) seat(v int32) int32 {
+	if v < s.base {
+		return v
+	}
+	return s.sit(int(v - s.base))
 }

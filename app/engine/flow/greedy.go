@@ -16,6 +16,7 @@ type draft struct {
 	at     []int     // per node: the first of them that may still give
 	dry    []bool
 	margin []int32 // per node: the step that took its last unit
+	second []int32 // per node: the row arc that this step would turn to next; -1: none
 	wanted []int64
 }
 
@@ -28,12 +29,12 @@ type draftUse struct {
 // newDraft starts with every supply on its way home and no row served.
 func newDraft(n *Net, wanted []int64) *draft {
 	d := &draft{Net: n, arcs: make([]int64, len(n.Arcs)), steps: make([]int64, len(n.Steps)), head: make([]int32, n.Rows()), wanted: wanted,
-		into: make([][]int32, n.Nodes), at: make([]int, n.Nodes), dry: make([]bool, n.Nodes), margin: make([]int32, n.Nodes)}
+		into: make([][]int32, n.Nodes), at: make([]int, n.Nodes), dry: make([]bool, n.Nodes), margin: make([]int32, n.Nodes), second: make([]int32, n.Nodes)}
 	for i := range d.head {
 		d.head[i] = -1
 	}
 	for i := range d.margin {
-		d.margin[i] = -1
+		d.margin[i], d.second[i] = -1, -1
 	}
 	order := n.homeOrder()
 	flow := append([]int64(nil), n.Supply...)
@@ -55,12 +56,7 @@ func newDraft(n *Net, wanted []int64) *draft {
 // fill serves the steps by falling value, each from the cheapest source that is not dry: not yet a cheapest flow, but near
 // one, and the simplex starts from it.
 func (d *draft) fill() {
-	rowOf := make([]int32, len(d.Steps))
-	for r := range d.Rows() {
-		for t := d.StepAt[r]; t < d.StepAt[r+1]; t++ {
-			rowOf[t] = int32(r)
-		}
-	}
+	rowOf := d.rowOfSteps()
 	var open []int32
 	for _, t := range byValue(d.Steps) {
 		row := int(rowOf[t])
@@ -72,6 +68,17 @@ func (d *draft) fill() {
 		}
 		d.serve(row, t, open)
 	}
+}
+
+// rowOfSteps is the row of every step.
+func (n *Net) rowOfSteps() []int32 {
+	rowOf := make([]int32, len(n.Steps))
+	for r := range n.Rows() {
+		for t := n.StepAt[r]; t < n.StepAt[r+1]; t++ {
+			rowOf[t] = int32(r)
+		}
+	}
+	return rowOf
 }
 
 // byValue orders the steps by falling value, equal ones by position.
@@ -130,14 +137,21 @@ func (d *draft) serve(row int, step int32, open []int32) {
 
 // use gives the record of what a row draws along an arc.
 func (d *draft) use(row int, arc int32) *draftUse {
-	for i := d.head[row]; i >= 0; i = d.uses[i].next {
-		if d.uses[i].arc == arc {
-			return &d.uses[i]
-		}
+	if i := d.find(row, arc); i >= 0 {
+		return &d.uses[i]
 	}
 	d.uses = append(d.uses, draftUse{arc: arc, next: d.head[row]})
 	d.head[row] = int32(len(d.uses) - 1)
 	return &d.uses[d.head[row]]
+}
+
+// find is the position of a row's record of an arc; -1 if it has none.
+func (d *draft) find(row int, arc int32) int32 {
+	i := d.head[row]
+	for i >= 0 && d.uses[i].arc != arc {
+		i = d.uses[i].next
+	}
+	return i
 }
 
 // outlet is how much more can go home from a sink.

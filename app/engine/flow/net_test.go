@@ -19,10 +19,11 @@ func randomNet(r *rand.Rand) *Net {
 		n.Supply[0] -= n.Supply[g]
 		n.Home[g] = arc(g, 0, n.Supply[g]+1, 0)
 	}
+	ways := 1 + 2*r.IntN(2) // with one way into every hub the solve starts by bidding
 	for h := 1 + orgs; h <= orgs+hubs; h++ {
 		n.Home[h] = arc(h, 0, 1000, 0)
 		n.Limit[h] = 1 + int64(r.IntN(20))
-		for range 1 + r.IntN(3) {
+		for range 1 + r.IntN(ways) {
 			arc(1+r.IntN(orgs), h, int64(r.IntN(20)), int64(r.IntN(8)))
 		}
 	}

@@ -146,7 +146,7 @@ func (s *simplex) hang(in entering, flow int64, root, under, out int32) {
 	if root == out && root >= s.base && s.links[root].first < 0 { // a leaf row changes its parent
 		p := &s.nodes[root]
 		p.parent, p.arc, p.flow, p.cap, p.up = under, in.arc, flow, in.cap, up
-		s.leaf[root-s.base] = cost
+		s.setCost(root, cost)
 		return
 	}
 	path := s.path[:0]
@@ -157,12 +157,15 @@ func (s *simplex) hang(in entering, flow int64, root, under, out int32) {
 		}
 	}
 	s.path = path
+	above := s.nodes[out].parent
 	s.unlinkPath(path)
 	s.turn(path, node{parent: under, arc: in.arc, flow: flow, cap: in.cap, up: up}, cost)
 	s.linkPath(path)
 	if shift != 0 {
 		s.shift(root, shift)
 	}
+	s.rise(out)
+	s.rise(above)
 }
 
 // turn gives every node of the path the arc of the one before it.
@@ -172,7 +175,7 @@ func (s *simplex) turn(path []int32, by node, cost int64) {
 		old := *q
 		q.parent, q.arc, q.flow, q.cap, q.up = by.parent, by.arc, by.flow, by.cap, by.up
 		if u >= s.base {
-			s.leaf[u-s.base] = cost
+			s.setCost(u, cost)
 		}
 		// seen from the old parent the arc runs the other way: its price over u's
 		cost = s.costOf(old.arc)
@@ -235,19 +238,34 @@ func (s *simplex) unlink(v, p int32) {
 	}
 }
 
+// shift moves the prices of a node and all below it. Seats have none of their own and stand only between upper nodes.
 func (s *simplex) shift(root int32, by int64) {
-	stack := append(s.stack[:0], root)
+	links, stack := s.links, s.stack[:0]
+	if root < s.base {
+		stack = append(stack, root)
+	} else {
+		stack = s.children(stack, root)
+	}
 	for len(stack) > 0 {
 		x := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if x < s.base {
-			s.price[x] += by
-		}
-		for c := s.links[x].first; c >= 0; c = s.links[c].next {
-			stack = append(stack, c)
+		s.price[x] += by
+		for c := links[x].first; c >= 0; c = links[c].next {
+			if c < s.base {
+				stack = append(stack, c)
+			} else {
+				stack = s.children(stack, c)
+			}
 		}
 	}
 	s.stack = stack
+}
+
+func (s *simplex) children(list []int32, v int32) []int32 {
+	for c := s.links[v].first; c >= 0; c = s.links[c].next {
+		list = append(list, c)
+	}
+	return list
 }
 
 func (s *simplex) tell(phase string) {

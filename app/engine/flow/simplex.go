@@ -1,19 +1,21 @@
 package flow
 
-// simplex is the primal network simplex on a Net. Upper nodes come first, then the rows. A row that hangs on the tree as a
-// leaf keeps only its parent and the cost of its arc: its price is worked out when it is looked at. Only rows that connect
-// several sources are linked into the tree, so a pivot walks through few nodes.
+// simplex is the primal network simplex on a Net. A row that hangs on the tree as a leaf is a hanger, no more: its price is
+// worked out when it is looked at. Only a row that connects several sources takes a seat among the nodes of the tree, after
+// the upper ones. There are fewer of those than upper nodes, so a pivot walks through few nodes that lie close together.
 type simplex struct {
 	*Net
 	steps0, arcs0 int32  // ids: row arcs, then steps, then upper arcs
 	stepState     []int8 // 1 empty, 0 in the tree, -1 full
 	arcState      []int8
-	price         []int64 // upper nodes
-	nodes         []node
-	links         []link
-	leaf          []int64 // per row: its price minus its parent's
-	wanted        []int64 // per row
-	base          int32   // the first row's node
+	price         []int64  // upper nodes
+	nodes         []node   // the upper ones, then the seats
+	links         []link   // per node
+	rows          []hanger // per row
+	wanted        []int64  // per row
+	base          int32    // the first seat
+	sitting       []int32  // per seat: its row, -1 where it is empty
+	empty         []int32  // seats
 	stamp         int32
 	stack, path   []int32
 	again         []int32
@@ -33,14 +35,26 @@ type node struct {
 
 type link struct{ first, next, prev int32 }
 
+// hanger is how a row hangs on the tree: on which node (^ its own seat if it sits), by which arc, and how much its price
+// stands above the node's.
+type hanger struct {
+	parent, arc     int32
+	flow, cap, cost int64
+}
+
 func newSimplex(n *Net, watch func(Progress) error) *simplex {
 	rows := n.Rows()
 	s := &simplex{Net: n, watch: watch, base: int32(n.Nodes), steps0: int32(len(n.Source))}
 	s.arcs0 = s.steps0 + int32(len(n.Steps))
 	s.stepState, s.arcState = empties(len(n.Steps)), empties(len(n.Arcs))
 	s.price = make([]int64, n.Nodes)
-	s.nodes, s.links = make([]node, n.Nodes+rows), make([]link, n.Nodes+rows)
-	s.leaf, s.wanted = make([]int64, rows), make([]int64, rows)
+	s.rows, s.wanted = make([]hanger, rows), make([]int64, rows)
+	s.nodes, s.links = make([]node, 2*n.Nodes), make([]link, 2*n.Nodes)
+	s.sitting = make([]int32, n.Nodes)
+	for i := n.Nodes - 1; i >= 0; i-- {
+		s.sitting[i] = -1
+		s.empty = append(s.empty, s.base+int32(i))
+	}
 	for r := range s.wanted {
 		s.wanted[r] = n.wants(r)
 	}
@@ -106,7 +120,7 @@ func (s *simplex) round(threshold int64) (worst int64) {
 }
 
 // circling says that many pivots in a row moved nothing: a tree made from a flow may turn in circles.
-func (s *simplex) circling() bool { return !s.fromHome && s.idle > int64(len(s.nodes))*64 }
+func (s *simplex) circling() bool { return !s.fromHome && s.idle > int64(s.Nodes+s.Rows())*64 }
 
 // pass improves the rows of a list and keeps, at its front, those that had at least so much to gain.
 func (s *simplex) pass(list []int32, threshold, least int64) (kept, hits int) {
@@ -136,8 +150,7 @@ func (s *simplex) improve(row int, threshold int64) (gain int64, hit bool) {
 
 // best is the row arc or step with the most negative reduced cost in the direction it can move; -1 where there is none.
 func (s *simplex) best(row int) (arc int32, step int32, best int64) {
-	v := int(s.base) + row
-	here := s.price[s.nodes[v].parent] + s.leaf[row]
+	here := s.rowPrice(row)
 	lo, hi := s.First[row], s.First[row+1]
 	sources := s.Source[lo:hi]
 	costs := s.Cost[lo:hi][:len(sources)]
@@ -168,17 +181,18 @@ func (s *simplex) best(row int) (arc int32, step int32, best int64) {
 }
 
 func (s *simplex) enter(row int, arc, step int32) {
-	v := s.base + int32(row)
+	v := s.sit(row)
 	if step >= 0 {
 		st := s.Steps[step]
 		s.pivot(entering{arc: s.steps0 + step, from: v, to: s.sink(row), cap: st.Qty, cost: -st.Value, full: s.stepState[step] < 0})
-		return
+	} else {
+		u, full := s.Source[arc], false
+		if u < 0 {
+			u, full = ^u, true
+		}
+		s.pivot(entering{arc: arc, from: u, to: v, cap: s.most(arc, s.wanted[row]), cost: int64(s.Cost[arc]), full: full})
 	}
-	u, full := s.Source[arc], false
-	if u < 0 {
-		u, full = ^u, true
-	}
-	s.pivot(entering{arc: arc, from: u, to: v, cap: s.most(arc, s.wanted[row]), cost: int64(s.Cost[arc]), full: full})
+	s.rise(v)
 }
 
 func (s *simplex) improveArcs(threshold int64) (worst int64) {
@@ -230,10 +244,18 @@ func (s *simplex) costOf(arc int32) int64 {
 	return int64(s.Cost[arc])
 }
 
-// priceAt is the price of an upper node or a row.
+// priceAt is the price of a node, a seat among them.
 func (s *simplex) priceAt(v int32) int64 {
 	if v < s.base {
 		return s.price[v]
 	}
-	return s.price[s.nodes[v].parent] + s.leaf[v-s.base]
+	return s.price[s.nodes[v].parent] + s.rows[s.sitting[v-s.base]].cost
+}
+
+func (s *simplex) rowPrice(row int) int64 {
+	h := &s.rows[row]
+	if h.parent < 0 {
+		return s.price[s.nodes[^h.parent].parent] + h.cost
+	}
+	return s.price[h.parent] + h.cost
 }

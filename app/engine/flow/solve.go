@@ -55,7 +55,12 @@ func (s *simplex) start(o Options) (threshold int64, err error) {
 	if o.Warm != nil {
 		d.keep(o.Warm)
 	}
-	d.fill()
+	traded := o.Warm == nil && d.alone()
+	if traded {
+		d.trade()
+	} else {
+		d.fill()
+	}
 	s.cost = d.costs()
 	s.tell("basis")
 	var tree []int32
@@ -63,7 +68,7 @@ func (s *simplex) start(o Options) (threshold int64, err error) {
 		tree = o.Warm.tree
 	}
 	s.startFrom(d, tree)
-	if o.Warm != nil {
+	if o.Warm != nil || traded {
 		threshold = s.largestGain() / 4
 	}
 	return threshold, s.stopped
@@ -107,6 +112,19 @@ func (s *simplex) release() {
 	}
 }
 
+// carry notes the next arc of the tree in an answer.
+func (s *simplex) carry(a *Answer, arc int32, flow int64) {
+	a.tree = append(a.tree, arc)
+	switch {
+	case arc >= s.arcs0:
+		a.Arcs[arc-s.arcs0] = flow
+	case arc >= s.steps0:
+		a.Steps[arc-s.steps0] = flow
+	case flow > 0:
+		a.Uses = append(a.Uses, Use{arc, flow})
+	}
+}
+
 // answer reads the flow off the states and the tree.
 func (s *simplex) answer() *Answer {
 	a := &Answer{Steps: make([]int64, len(s.Steps)), Arcs: make([]int64, len(s.Arcs)), Prices: slices.Clone(s.price), Cost: s.cost, Pivots: s.pivots}
@@ -127,19 +145,13 @@ func (s *simplex) answer() *Answer {
 			a.Arcs[i] = s.Arcs[i].Cap
 		}
 	}
-	a.tree = make([]int32, len(s.nodes))
-	for i, v := range s.nodes {
-		a.tree[i] = v.arc
+	a.tree = append(make([]int32, 0, s.Nodes+s.Rows()), -1)
+	for _, v := range s.nodes[1:s.Nodes] {
+		s.carry(a, v.arc, v.flow)
 	}
-	for _, v := range s.nodes[1:] {
-		switch {
-		case v.arc >= s.arcs0:
-			a.Arcs[v.arc-s.arcs0] = v.flow
-		case v.arc >= s.steps0:
-			a.Steps[v.arc-s.steps0] = v.flow
-		case v.flow > 0:
-			a.Uses = append(a.Uses, Use{v.arc, v.flow})
-		}
+	for r := range s.Rows() {
+		arc, flow := s.hangs(r)
+		s.carry(a, arc, flow)
 	}
 	slices.SortFunc(a.Uses, func(x, y Use) int { return int(x.Arc - y.Arc) })
 	return a

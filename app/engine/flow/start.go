@@ -29,9 +29,8 @@ func (s *simplex) startAtHome() error {
 			return fmt.Errorf("flow: row %d wants nothing", r)
 		}
 		st := s.Steps[t]
-		s.nodes[s.base+int32(r)] = node{parent: s.sink(r), arc: s.steps0 + t, cap: st.Qty, up: 1}
+		s.rows[r] = hanger{parent: s.sink(r), arc: s.steps0 + t, cap: st.Qty, cost: st.Value}
 		s.stepState[t] = 0
-		s.leaf[r] = st.Value
 	}
 	return nil
 }

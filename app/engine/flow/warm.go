@@ -103,10 +103,8 @@ func (g *grower) rowOf(starts []int32, v, at int32) int32 {
 
 // drawn is what a row draws along an arc.
 func (d *draft) drawn(row, arc int32) int64 {
-	for u := d.head[row]; u >= 0; u = d.uses[u].next {
-		if d.uses[u].arc == arc {
-			return d.uses[u].qty
-		}
+	if i := d.find(int(row), arc); i >= 0 {
+		return d.uses[i].qty
 	}
 	return 0
 }
