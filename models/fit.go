@@ -13,6 +13,7 @@ type Pair struct {
 	Org       Organisation
 	Qty       int64 // wanted, in the offer's unit
 	ValueFen  int64
+	GivenFen  int64           // by this offer to the same household in the last twelve months
 	Places    map[Code]string // names of the places in question
 	Stages    []string        // school stages of the beneficiaries
 	Related   bool            // a beneficiary is a manager or relative (CL 59)
@@ -131,8 +132,14 @@ func (p *Pair) f5() Reason {
 
 func (p *Pair) amount() Reason {
 	r := Reason{"F7", p.Qty <= p.Offer.Free(), "余额", "可用 " + p.quantity(p.Offer.Free()), "需 " + p.quantity(p.Qty)}
-	if p.Offer.CapFen > 0 && p.Need.HeadCount > 0 && p.ValueFen > p.Offer.CapFen*int64(p.Need.HeadCount) {
-		r.Fits, r.Gives = false, "每人不超过 "+Yuan(p.Offer.CapFen)
+	if p.Offer.CapFen == 0 || p.Need.HeadCount == 0 {
+		return r
+	}
+	if all := p.Offer.CapFen * int64(p.Need.HeadCount); p.GivenFen+p.ValueFen > all {
+		r.Fits, r.Gives = false, "每人每年不超过 "+Yuan(p.Offer.CapFen)
+		if p.GivenFen > 0 && !p.silent {
+			r.Gives += "，近 12 个月已给 " + Yuan(p.GivenFen)
+		}
 	}
 	return r
 }

@@ -203,3 +203,44 @@ func TestPlans_KeepRelativesApart(t *testing.T) {
 		t.Errorf("the frozen problem does not say that they are related: %v", err)
 	}
 }
+
+// An offer that gives so much a head and year keeps to it over the lines of a need and over what it gave before, in the plan
+// and when its recommendations are accepted.
+func TestPlans_KeepTheLimitPerHeadAndYear(t *testing.T) {
+	r := world(t)
+	load(t, r, 500)
+	ctx := context.Background()
+	who := clerk(t, r)
+	if _, err := r.DB.Pool.Exec(ctx, "UPDATE offers SET cap_fen = 60000 WHERE resource_kind = 'money'"); err != nil {
+		t.Fatal(err)
+	}
+	p := solved(t, r, who, "每人每年限额")
+	var text bytes.Buffer
+	if err := r.Plans.Export(ctx, who, p.ID, &text); err != nil || !strings.Contains(text.String(), "\nlimit ") || !strings.Contains(text.String(), "\nheads ") {
+		t.Fatalf("the frozen problem knows nothing of heads or of what was given: %v", err)
+	}
+	const beyond = `WITH given AS (SELECT m.offer_id offer, coalesce(n.household_id, n.id) who, sum((x.qty - x.returned) * l.unit_value_fen) fen
+			FROM matches m JOIN needs n ON n.id = m.need_id JOIN match_lines x ON x.match_id = m.id JOIN need_lines l ON l.id = x.line_id
+			WHERE m.accepted_at > $2::timestamptz - interval '1 year' GROUP BY 1, 2),
+		planned AS (SELECT g.offer_id offer, n.id need, coalesce(n.household_id, n.id) who, max(n.head_count) heads, sum(g.qty * l.unit_value_fen) fen
+			FROM plan_grants g JOIN needs n ON n.id = g.need_id JOIN need_lines l ON l.id = g.line_id WHERE g.plan_id = $1 GROUP BY 1, 2, 3)
+		SELECT count(*) FROM planned p JOIN offers o ON o.id = p.offer AND o.cap_fen > 0 LEFT JOIN given d ON d.offer = p.offer AND d.who = p.who
+		WHERE p.fen + coalesce(d.fen, 0) > o.cap_fen * greatest(p.heads, 1)`
+	if n := count(t, r.DB, beyond, p.ID, r.Params.Now(ctx)); n > 0 {
+		t.Errorf("%d families get more of an offer than its limit allows", n)
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM plan_grants g JOIN offers o ON o.id = g.offer_id AND o.cap_fen > 0 WHERE g.plan_id = $1", p.ID); n == 0 {
+		t.Error("no offer with a limit gives anything")
+	}
+	if _, err := r.Plans.Act(ctx, who, "plan.publish", p.ID, p.Version); err != nil {
+		t.Fatal(err)
+	}
+	for _, why := range texts(t, r.DB, "SELECT DISTINCT skipped FROM plan_grants WHERE plan_id = '"+string(p.ID)+"' AND skipped <> ''") {
+		if why == "offer.not-enough" || why == "match.proposed-already" {
+			t.Errorf("a line of the plan was left out: %s", why)
+		}
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM (SELECT need_id, org_id FROM matches WHERE state = 'proposed' GROUP BY 1, 2 HAVING count(*) > 1) x"); n == 0 {
+		t.Error("no need was recommended two offers of one organisation")
+	}
+}

@@ -21,6 +21,9 @@ func (k *checker) buy(perUnit, way []int64, sum *Sum) {
 	for _, x := range k.p.Keeps {
 		b.tie(x.Need, k.p.Offers[x.Offer].Org)
 	}
+	for _, x := range k.p.Limits {
+		b.tie(x.Need, k.p.Offers[x.Offer].Org)
+	}
 	for _, t := range k.p.Bars {
 		b.tie(t.Need, t.Org)
 	}
@@ -42,7 +45,7 @@ type buyer struct {
 	sheets       []sheet
 	at           map[[2]int64][]int32 // category (−1: any) and region → sheets
 	known        map[string][]int32   // sheets that fit needs of the same attributes
-	tied         map[int32][]int32    // per need: organisations with a bond or bar or of a kept offer
+	tied         map[int32][]int32    // per need: organisations with a bond or bar, or an offer that it keeps or has a limit with
 	byOrg        map[int32][]int32    // per organisation: its offers that are not listed
 	from, to     []buyable
 	key          []byte
@@ -117,7 +120,7 @@ func (b *buyer) need(j int32, pairs []Pair, sum *Sum) {
 		best = max(best, t.Value-way)
 	}
 	tied := b.tied[j]
-	b.cheapest(n, best, tied)
+	b.cheapest(j, best, tied)
 	for _, org := range tied {
 		b.eachOffer(j, org, best)
 	}
@@ -135,10 +138,7 @@ func (b *buyer) take(price int64, need, offer int32, best int64) {
 	if o.Qty == 0 {
 		return
 	}
-	most := int64(1 << 61)
-	if o.Most > 0 {
-		most = o.Most
-	}
+	most := b.upTo(need, offer)
 	if keep, ok := b.keeps[[2]int32{need, offer}]; ok {
 		kept := min(keep.Qty, most)
 		most -= kept
@@ -151,13 +151,10 @@ func (b *buyer) take(price int64, need, offer int32, best int64) {
 	}
 }
 
-// noNeed stands for a need that keeps nothing of an offer.
-const noNeed int32 = -1
-
 // cheapest takes from every sheet the offers that count: limited ones up to the first without a limit. Those of the tied
 // organisations are left out.
-func (b *buyer) cheapest(n *Need, best int64, tied []int32) {
-	for _, s := range b.sheetsFor(n) {
+func (b *buyer) cheapest(j int32, best int64, tied []int32) {
+	for _, s := range b.sheetsFor(&b.p.Needs[j]) {
 		for _, i := range b.sheets[s].offers {
 			price := b.perUnit[i] + int64(b.p.Offers[i].Cost)
 			if price >= best {
@@ -166,7 +163,7 @@ func (b *buyer) cheapest(n *Need, best int64, tied []int32) {
 			if len(tied) > 0 && slices.Contains(tied, b.p.Offers[i].Org) {
 				continue
 			}
-			b.take(price, noNeed, i, best)
+			b.take(price, j, i, best)
 			if b.p.Offers[i].Most == 0 {
 				break
 			}

@@ -58,7 +58,7 @@ func newTrial(p *Problem, need int32) (*trial, error) {
 func (p *Problem) ofKind(need int32) (*Problem, int32, []int32) {
 	k := p.Needs[need].Kind
 	q := *p
-	q.Needs, q.Offers, q.Pairs, q.Bonds, q.Keeps, q.Bars = nil, nil, nil, nil, nil, nil
+	q.Needs, q.Offers, q.Pairs, q.Bonds, q.Limits, q.Keeps, q.Bars = nil, nil, nil, nil, nil, nil, nil
 	needAt, offerAt, offers := make([]int32, len(p.Needs)), make([]int32, len(p.Offers)), []int32{}
 	for j := range p.Needs {
 		needAt[j] = -1
@@ -83,6 +83,11 @@ func (p *Problem) ofKind(need int32) (*Problem, int32, []int32) {
 	for _, b := range p.Bonds {
 		if needAt[b.Need] >= 0 {
 			q.Bonds = append(q.Bonds, Bond{needAt[b.Need], b.Org, b.Bonus})
+		}
+	}
+	for _, x := range p.Limits {
+		if needAt[x.Need] >= 0 && offerAt[x.Offer] >= 0 {
+			q.Limits = append(q.Limits, Limit{needAt[x.Need], offerAt[x.Offer], x.Most})
 		}
 	}
 	for _, x := range p.Keeps {

@@ -72,18 +72,19 @@ func Check(p *Problem, f Proof) error {
 }
 
 type checker struct {
-	p     *Problem
-	caps  map[[2]int32]int64 // organisation, kind → most
-	bonds map[[2]int32]int64 // need, organisation → bonus
-	keeps map[[2]int32]Keep  // need, offer
-	bars  map[[2]int32]bool
-	pairs map[[2]int32]int32 // need, offer → cost
+	p      *Problem
+	caps   map[[2]int32]int64 // organisation, kind → most
+	bonds  map[[2]int32]int64 // need, organisation → bonus
+	keeps  map[[2]int32]Keep  // need, offer
+	limits map[[2]int32]int64 // need, offer → most
+	bars   map[[2]int32]bool
+	pairs  map[[2]int32]int32 // need, offer → cost
 
 	offered map[[2]int32]int64 // organisation, kind → sum of its offers
 }
 
 func newChecker(p *Problem) *checker {
-	k := &checker{p: p, caps: map[[2]int32]int64{}, bonds: map[[2]int32]int64{}, keeps: map[[2]int32]Keep{}, bars: map[[2]int32]bool{},
+	k := &checker{p: p, caps: map[[2]int32]int64{}, bonds: map[[2]int32]int64{}, keeps: map[[2]int32]Keep{}, limits: map[[2]int32]int64{}, bars: map[[2]int32]bool{},
 		pairs: make(map[[2]int32]int32, len(p.Pairs)), offered: map[[2]int32]int64{}}
 	for i := range p.Offers {
 		k.offered[[2]int32{p.Offers[i].Org, p.Offers[i].Kind}] += p.Offers[i].Qty
@@ -99,6 +100,9 @@ func newChecker(p *Problem) *checker {
 	}
 	for _, x := range p.Keeps {
 		k.keeps[[2]int32{x.Need, x.Offer}] = x
+	}
+	for _, x := range p.Limits {
+		k.limits[[2]int32{x.Need, x.Offer}] = x.Most
 	}
 	for _, b := range p.Bars {
 		k.bars[[2]int32{b.Need, b.Org}] = true
@@ -125,7 +129,7 @@ func (k *checker) grants(name string, list []Grant, settled bool) (sum Sum, err 
 			return sum, refuse("%s line %d: offer %s may not serve need %s", name, i+1, k.p.Offers[g.Offer].ID, k.p.Needs[g.Need].ID)
 		}
 		o := &k.p.Offers[g.Offer]
-		if (o.Most > 0 && g.Qty > o.Most) || g.Qty > k.p.Needs[g.Need].Wants() || (settled && g.Qty < k.p.Least(&k.p.Needs[g.Need], o)) {
+		if g.Qty > k.upTo(g.Need, g.Offer) || g.Qty > k.p.Needs[g.Need].Wants() || (settled && g.Qty < k.p.Least(&k.p.Needs[g.Need], o)) {
 			return sum, refuse("%s line %d: %d is more than offer %s gives to one need, more than is wanted, or below the least", name, i+1, g.Qty, o.ID)
 		}
 		offers[g.Offer] += g.Qty
@@ -204,7 +208,7 @@ func compare(a, b int64) int {
 // fits says whether a pair is compatible, and what a unit of it costs, bonds included.
 func (k *checker) fits(need, offer int32) (cost int64, ok bool) {
 	n, o := &k.p.Needs[need], &k.p.Offers[offer]
-	if n.Kind != o.Kind || k.bars[[2]int32{need, o.Org}] {
+	if n.Kind != o.Kind || k.bars[[2]int32{need, o.Org}] || k.upTo(need, offer) == 0 {
 		return 0, false
 	}
 	bond := k.bonds[[2]int32{need, o.Org}]
@@ -213,6 +217,22 @@ func (k *checker) fits(need, offer int32) (cost int64, ok bool) {
 		return int64(c) - bond, listed
 	}
 	return int64(o.Cost) - bond, k.allows(o, n)
+}
+
+// upTo is what an offer may give to a need: its limit times the heads, or less where a limit of the two says so.
+func (k *checker) upTo(need, offer int32) int64 {
+	o, heads := &k.p.Offers[offer], int64(k.p.Needs[need].Heads)
+	if o.Most == 0 {
+		return 1 << 61
+	}
+	most := o.Most
+	if heads > 1 {
+		most = o.Most * heads
+	}
+	if limit, ok := k.limits[[2]int32{need, offer}]; ok && limit < most {
+		return limit
+	}
+	return most
 }
 
 // allows is the restriction of an offer read as the format describes it.

@@ -89,10 +89,18 @@ type ties struct {
 	bars           map[int32][]Bar
 	bonded, barred map[int32]bool
 	kept           map[int32]bool // offers
+	limited        map[int32]bool // needs with limits of their own
+	most           bool           // some need counts more than one head, or has a limit of its own
 }
 
 func tiesOf(p *Problem) ties {
-	t := ties{map[int32][]Bond{}, map[int32][]Keep{}, map[int32][]Bar{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}}
+	t := ties{map[int32][]Bond{}, map[int32][]Keep{}, map[int32][]Bar{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}, len(p.Limits) > 0}
+	for _, x := range p.Limits {
+		t.limited[x.Need] = true
+	}
+	for j := range p.Needs {
+		t.most = t.most || p.Needs[j].Heads > 1
+	}
 	for _, x := range p.Keeps {
 		t.keeps[x.Need] = append(t.keeps[x.Need], x)
 		t.kept[x.Offer] = true
@@ -175,7 +183,7 @@ func (c *compiler) makeRows(needs []int32) {
 		for _, a := range arcs {
 			c.net.Source = append(c.net.Source, c.hubNode(a.hub))
 			c.net.Cost = append(c.net.Cost, a.cost)
-			if len(c.p.Keeps) > 0 {
+			if len(c.p.Keeps) > 0 || c.ties.most {
 				c.net.Most = append(c.net.Most, a.most)
 			}
 		}

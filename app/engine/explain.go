@@ -145,7 +145,7 @@ func (x *Explainer) Got(need int32) int64 { return x.got[need] }
 type Unmet struct {
 	Need    int32
 	Missing int64
-	Cause   string  // none, restricted, limit, least, outranked
+	Cause   string  // none, restricted, limit, cap, least, outranked
 	Blocks  []Block // restrictions between the need and offers of its kind that have something left, the most left first
 	Ahead   []int32 // the needs of lowest value that got what fits this one, at most three
 }
@@ -186,12 +186,15 @@ func (x *Explainer) Unmet() []Unmet {
 func (x *Explainer) Why(j int32) Unmet {
 	n := &x.p.Needs[j]
 	u := Unmet{Need: j, Missing: n.Wants() - x.got[j]}
-	fitting, left, could, bars := []int32(nil), int64(0), false, x.bars[j]
+	fitting, left, could, capped, bars := []int32(nil), int64(0), false, false, x.bars[j]
 	for _, i := range x.ofKind[n.Kind] {
 		o := &x.p.Offers[i]
 		rest := o.Qty - x.used[i]
 		if ok, why := x.p.fits(j, i, bars); ok {
 			fitting = append(fitting, i)
+			if most, limited := x.p.Most(j, i); limited && most-x.gave(j, i) < rest {
+				rest, capped = most-x.gave(j, i), true
+			}
 			left += rest
 			could = could || min(rest, u.Missing) >= x.p.Least(n, o)
 		} else if rest > 0 && x.only(n, o, why) {
@@ -206,6 +209,8 @@ func (x *Explainer) Why(j int32) Unmet {
 		u.Cause = "restricted"
 	case x.full(n):
 		u.Cause = "limit"
+	case left == 0 && capped:
+		u.Cause = "cap"
 	case left > 0 && (!could || n.Whole && left < u.Missing):
 		u.Cause = "least" // what is left, or what is missing, is less than one grant
 	default:
@@ -213,6 +218,17 @@ func (x *Explainer) Why(j int32) Unmet {
 		u.Ahead = x.ahead(j, fitting)
 	}
 	return u
+}
+
+// gave is what an offer gives to a need by the plan.
+func (x *Explainer) gave(need, offer int32) int64 {
+	i, ok := slices.BinarySearchFunc(x.plan, Grant{Need: need, Offer: offer}, func(a, b Grant) int {
+		return cmp.Or(cmp.Compare(a.Need, b.Need), cmp.Compare(a.Offer, b.Offer))
+	})
+	if !ok {
+		return 0
+	}
+	return x.plan[i].Qty
 }
 
 func (u *Unmet) block(filter string, offer int32, qty, left int64) {

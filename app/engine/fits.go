@@ -12,7 +12,7 @@ type draw struct {
 	most int64
 }
 
-// Fits says whether an offer may serve a need, and if not, which restriction stands between: kind, barred, listed,
+// Fits says whether an offer may serve a need, and if not, which restriction stands between: kind, barred, cap, listed,
 // category, region, group, stage, date.
 func (p *Problem) Fits(need, offer int32) (bool, string) {
 	return p.fits(need, offer, p.Bars)
@@ -28,6 +28,9 @@ func (p *Problem) fits(need, offer int32, bars []Bar) (bool, string) {
 		if b.Need == need && b.Org == o.Org {
 			return false, b.Reason
 		}
+	}
+	if most, limited := p.Most(need, offer); limited && most == 0 {
+		return false, "cap"
 	}
 	if o.Listed {
 		_, ok := slices.BinarySearchFunc(p.Pairs, Pair{Need: need, Offer: offer}, comparePairs)
@@ -82,18 +85,36 @@ func comparePairs(a, b Pair) int {
 // fits lists the hubs that a need may draw from, by number. The key, if any, is equal for needs with the same arcs.
 func (c *compiler) fits(arcs []draw, j int32, n *Need, pairs []Pair) ([]draw, string) {
 	bonds, bars, keeps := c.ties.bonds[j], c.ties.bars[j], c.ties.keeps[j]
-	if len(bonds) > 0 || len(bars) > 0 || len(pairs) > 0 || len(keeps) > 0 {
-		return c.kept(c.tied(c.search(arcs, n), bonds, bars, pairs), keeps), ""
+	if len(bonds) > 0 || len(bars) > 0 || len(pairs) > 0 || len(keeps) > 0 || c.ties.limited[j] {
+		return c.kept(c.limited(c.tied(c.search(arcs, n), bonds, bars, pairs), j), keeps), ""
 	}
 	key := c.attributes(n)
 	at, ok := c.cache[key]
 	if !ok {
-		return c.search(arcs, n), key
+		return c.limited(c.search(arcs, n), j), key
 	}
 	for e := c.net.First[at]; e < c.net.First[at+1]; e++ {
 		arcs = append(arcs, draw{c.net.Source[e] - c.hubNode(0), c.net.Cost[e], noLimit})
 	}
-	return arcs, key
+	return c.limited(arcs, j), key
+}
+
+// limited writes the most that an offer with a limit per head may give to the need at its arc, and takes the arc away where
+// that is nothing. A hub's own limit says it where every need counts as one head.
+func (c *compiler) limited(arcs []draw, need int32) []draw {
+	if !c.ties.most {
+		return arcs
+	}
+	out := arcs[:0]
+	for _, a := range arcs {
+		if c.hubs[a.hub].most > 0 { // the hub of one offer
+			a.most, _ = c.p.Most(need, c.hubs[a.hub].offers[0])
+		}
+		if a.most > 0 {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // attributes is equal for needs that the same hubs fit.
@@ -192,7 +213,7 @@ func (c *compiler) kept(arcs []draw, keeps []Keep) []draw {
 			continue // the offer fits no more
 		}
 		keep := draw{at, arcs[i].cost - x.Bonus, x.Qty}
-		if most := c.hubs[at].most; most > 0 { // one limit for both arcs
+		if most, limited := c.p.Most(x.Need, x.Offer); limited { // one limit for both arcs
 			keep.most = min(x.Qty, most)
 			arcs[i].most = most - keep.most
 		}

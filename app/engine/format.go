@@ -20,7 +20,9 @@ import (
 //	place ID KIND PARENT MOST FLOOR BONUS
 //	need ID KIND CATEGORY GROUPS STAGES REGION BY WHOLE PLACE RANKS QTY:VALUE …
 //	pair NEED OFFER:COST …
+//	heads NEED PEOPLE
 //	bond NEED ORG BONUS
+//	limit NEED OFFER MOST
 //	keep NEED OFFER QTY BONUS
 //	bar NEED ORG REASON
 //	end
@@ -59,8 +61,16 @@ func WriteProblem(out io.Writer, p *Problem) error {
 		w.need(p, &p.Needs[i])
 	}
 	w.pairs(p.Pairs)
+	for j := range p.Needs {
+		if n := p.Needs[j].Heads; n > 1 {
+			w.line("heads", num(int32(j)+1), num(n))
+		}
+	}
 	for _, b := range p.Bonds {
 		w.line("bond", num(b.Need+1), num(b.Org+1), num(b.Bonus))
+	}
+	for _, x := range p.Limits {
+		w.line("limit", num(x.Need+1), num(x.Offer+1), num(x.Most))
 	}
 	for _, x := range p.Keeps {
 		w.line("keep", num(x.Need+1), num(x.Offer+1), num(x.Qty), num(x.Bonus))

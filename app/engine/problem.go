@@ -4,6 +4,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,6 +33,7 @@ type Problem struct {
 	Needs  []Need
 	Pairs  []Pair // explicit pairs of offers that are Listed, by need
 	Bonds  []Bond
+	Limits []Limit
 	Keeps  []Keep
 	Bars   []Bar
 }
@@ -57,7 +59,7 @@ type Offer struct {
 	ID                         string
 	Org, Kind                  int32
 	Qty                        int64
-	Most                       int64 // most per need; 0: no limit
+	Most                       int64 // most per head of a need; 0: no limit
 	Least                      int64 // least per need; the kind's MinGrant if that is more
 	Cost                       int32 // points lost per unit, so that free money is kept where tied money does
 	Listed                     bool
@@ -86,6 +88,7 @@ type Need struct {
 	Category       Word
 	Groups, Stages []Word
 	Region         Region
+	Heads          int32 // people that limits per head count; 0: one
 	By             int32 // last useful day, days since 1970-01-01; 0: open
 	Whole          bool
 	Place          int32 // -1: none
@@ -97,6 +100,12 @@ type Need struct {
 type Pair struct {
 	Need, Offer int32
 	Cost        int32
+}
+
+// Limit is what an offer with a limit per head may still give to a need, where that is less: 0 keeps them apart.
+type Limit struct {
+	Need, Offer int32
+	Most        int64
 }
 
 // Keep makes the first Qty units that an offer gives to a need worth Bonus more each: what the plan before gave stays where it
@@ -113,11 +122,14 @@ type Bond struct {
 	Bonus     int32
 }
 
-// Bar keeps an organisation from a need; Reason is a code: related, cooldown.
+// Bar keeps an organisation from a need; Reason is a code: related, cooldown, proposed.
 type Bar struct {
 	Need, Org int32
 	Reason    string
 }
+
+// mostHeads is the power of two that the people of one need may not exceed.
+const mostHeads = 16
 
 // Wants is all that a need still wants.
 func (n *Need) Wants() (sum int64) {
@@ -130,6 +142,35 @@ func (n *Need) Wants() (sum int64) {
 // Least is the smallest grant that an offer may make to a need.
 func (p *Problem) Least(n *Need, o *Offer) int64 {
 	return min(max(p.Kinds[o.Kind].MinGrant, o.Least), n.Wants())
+}
+
+// Most is the most that an offer may give to a need: its limit for every head of it, or what is left of that; false where
+// there is none.
+func (p *Problem) Most(need, offer int32) (most int64, limited bool) {
+	o := &p.Offers[offer]
+	if o.Most == 0 {
+		return 0, false
+	}
+	most = min(o.Most*max(1, int64(p.Needs[need].Heads)), noLimit)
+	if i, ok := slices.BinarySearchFunc(p.Limits, Limit{Need: need, Offer: offer}, compareLimits); ok {
+		most = min(most, p.Limits[i].Most)
+	}
+	return most, true
+}
+
+func compareLimits(a, b Limit) int {
+	return cmp.Or(cmp.Compare(a.Need, b.Need), cmp.Compare(a.Offer, b.Offer))
+}
+
+// Limited is the list with the limit of a pair set.
+func Limited(list []Limit, need, offer int32, most int64) []Limit {
+	x := Limit{need, offer, most}
+	i, there := slices.BinarySearchFunc(list, x, compareLimits)
+	if list = slices.Clone(list); there {
+		list[i] = x
+		return list
+	}
+	return slices.Insert(list, i, x)
 }
 
 // Span is the number of codes under a region: a subtree is [code, code+span).
@@ -162,7 +203,7 @@ func (p *Problem) Valid() error {
 	}
 	for i := range p.Offers {
 		o := &p.Offers[i]
-		if !in(o.Org, len(p.Orgs)) || !in(o.Kind, len(p.Kinds)) || o.Qty < 0 || o.Most < 0 || o.Least < 0 {
+		if !in(o.Org, len(p.Orgs)) || !in(o.Kind, len(p.Kinds)) || o.Qty < 0 || o.Most < 0 || o.Most > noLimit>>mostHeads || o.Least < 0 {
 			return fmt.Errorf("offer %s: no such organisation or kind, or a negative amount", o.ID)
 		}
 		if err := p.words(o.Categories, o.Groups, o.Stages); err != nil {
@@ -209,6 +250,9 @@ func (p *Problem) tokens() error {
 }
 
 func (p *Problem) validNeed(n *Need) error {
+	if n.Heads < 0 || n.Heads > 1<<mostHeads {
+		return fmt.Errorf("it is for %d people: at most %d", n.Heads, 1<<mostHeads)
+	}
 	if n.Kind < 0 || int(n.Kind) >= len(p.Kinds) || n.Place < -1 || int(n.Place) >= len(p.Places) {
 		return fmt.Errorf("no such kind or place")
 	}
@@ -255,6 +299,14 @@ func (p *Problem) validPairs(in func(int32, int) bool) error {
 	for i, b := range p.Bonds {
 		if !in(b.Need, len(p.Needs)) || !in(b.Org, len(p.Orgs)) || b.Bonus < 0 {
 			return fmt.Errorf("bond %d: no such need or organisation, or a negative bonus", i+1)
+		}
+	}
+	for i, x := range p.Limits {
+		if !in(x.Need, len(p.Needs)) || !in(x.Offer, len(p.Offers)) || x.Most < 0 || p.Offers[x.Offer].Most == 0 {
+			return fmt.Errorf("limit %d: no such need, no such offer with a limit per head, or a negative amount", i+1)
+		}
+		if i > 0 && compareLimits(x, p.Limits[i-1]) <= 0 {
+			return fmt.Errorf("limit %d: twice, or out of order", i+1)
 		}
 	}
 	for i, x := range p.Keeps {

@@ -135,8 +135,17 @@ var lines = map[string]func(*reader){
 		}
 	},
 	"bond": func(r *reader) { r.p.Bonds = append(r.p.Bonds, Bond{r.at(), r.at(), r.small()}) },
-	"keep": func(r *reader) { r.p.Keeps = append(r.p.Keeps, Keep{r.at(), r.at(), r.num(), r.small()}) },
-	"bar":  func(r *reader) { r.p.Bars = append(r.p.Bars, Bar{r.at(), r.at(), r.text()}) },
+	"heads": func(r *reader) {
+		need, heads := r.at(), r.small()
+		if need < 0 || int(need) >= len(r.p.Needs) || heads < 2 {
+			r.fail("no such need, or not more than one head")
+			return
+		}
+		r.p.Needs[need].Heads = heads
+	},
+	"limit": func(r *reader) { r.p.Limits = append(r.p.Limits, Limit{r.at(), r.at(), r.num()}) },
+	"keep":  func(r *reader) { r.p.Keeps = append(r.p.Keeps, Keep{r.at(), r.at(), r.num(), r.small()}) },
+	"bar":   func(r *reader) { r.p.Bars = append(r.p.Bars, Bar{r.at(), r.at(), r.text()}) },
 }
 
 func (r *reader) need() {

@@ -43,6 +43,11 @@ func shuffled(p *Problem, r *rand.Rand) *Problem {
 		to[old] = int32(at)
 		q.Needs[at] = p.Needs[old]
 	}
+	q.Limits = slices.Clone(p.Limits)
+	for i := range q.Limits {
+		q.Limits[i].Need = to[q.Limits[i].Need]
+	}
+	slices.SortFunc(q.Limits, func(a, b Limit) int { return cmp.Or(cmp.Compare(a.Need, b.Need), cmp.Compare(a.Offer, b.Offer)) })
 	q.Pairs, q.Bonds, q.Keeps, q.Bars = slices.Clone(p.Pairs), slices.Clone(p.Bonds), slices.Clone(p.Keeps), slices.Clone(p.Bars)
 	for i := range q.Pairs {
 		q.Pairs[i].Need = to[q.Pairs[i].Need]

@@ -92,8 +92,8 @@ func (b *book) room(need, offer int32) int64 {
 	if most, ok := b.orgs[orgKind(o.Org, o.Kind)]; ok {
 		room = min(room, most)
 	}
-	if o.Most > 0 {
-		room = min(room, o.Most-b.given(need, offer))
+	if most, limited := b.p.Most(need, offer); limited {
+		room = min(room, most-b.given(need, offer))
 	}
 	return room
 }
@@ -124,7 +124,7 @@ func (b *book) sweep() (dropped bool) {
 	for j := range b.byNeed {
 		need := int32(j)
 		for _, g := range slices.Clone(b.byNeed[j]) {
-			if g.Qty < b.p.Least(&b.p.Needs[j], &b.p.Offers[g.Offer]) {
+			if g.Qty = b.given(need, g.Offer); g.Qty < b.p.Least(&b.p.Needs[j], &b.p.Offers[g.Offer]) {
 				dropped = !b.move(need, g) || dropped
 			}
 		}

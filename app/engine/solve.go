@@ -110,7 +110,7 @@ func fitsMemory(parts []*part, limit int64) error {
 	var bytes int64
 	for _, c := range parts {
 		n := c.net
-		bytes += int64(len(n.Source))*8 + int64(len(n.Steps))*17 + int64(n.Rows()+n.Nodes)*90 + int64(len(n.Arcs))*40
+		bytes += int64(len(n.Source)+len(n.Most))*8 + int64(len(n.Steps))*17 + int64(n.Rows()+n.Nodes)*90 + int64(len(n.Arcs))*40
 	}
 	if mib := bytes>>20 + 1; limit > 0 && mib > limit {
 		return TooLarge{mib, limit}

@@ -57,6 +57,7 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 		}
 		p.Places = append(p.Places, place)
 	}
+	heads := r.IntN(2) == 0 // people counted by head, with what an offer gave some of them before
 	for j := range needs {
 		n := Need{ID: fmt.Sprint("n", j), Kind: kind(), Category: Word(r.IntN(3)), Groups: some(3, 2), Stages: some(5, 2), Region: region(), Place: -1, Whole: r.IntN(5) == 0}
 		if r.IntN(3) == 0 {
@@ -78,6 +79,9 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 		if len(n.Tranches) > 1 && r.IntN(4) == 0 {
 			n.Tranches[0].Qty = 0 // there already
 		}
+		if heads {
+			n.Heads = int32(r.IntN(4))
+		}
 		p.Needs = append(p.Needs, n)
 		for i := range p.Offers {
 			if p.Offers[i].Listed && p.Offers[i].Kind == n.Kind && r.IntN(3) == 0 {
@@ -90,6 +94,11 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 		for i := range p.Offers {
 			if p.Offers[i].Kind == n.Kind && r.IntN(10) == 0 {
 				p.Keeps = append(p.Keeps, Keep{int32(j), int32(i), 1 + int64(r.IntN(15)), int32(r.IntN(30))})
+			}
+		}
+		for i := range p.Offers {
+			if heads && p.Offers[i].Kind == n.Kind && p.Offers[i].Most > 0 && r.IntN(3) == 0 {
+				p.Limits = append(p.Limits, Limit{int32(j), int32(i), int64(r.IntN(12))})
 			}
 		}
 		if r.IntN(6) == 0 {

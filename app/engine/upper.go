@@ -41,7 +41,7 @@ func (c *compiler) makeUpper(needs []int32) {
 		v := c.hubNode(int32(h))
 		n.Home[v] = c.arc(v, 0, c.hubs[h].qty, 0)
 		n.Limit[v] = noLimit // the hub's amount binds above it, where it has one price
-		if m := c.hubs[h].most; m > 0 {
+		if m := c.hubs[h].most; m > 0 && !c.ties.most {
 			n.Limit[v] = m
 		}
 	}

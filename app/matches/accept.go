@@ -136,8 +136,8 @@ func (s *Matches) facts(tx *gorm.DB, p *models.Pair) error {
 			p.Stages = append(p.Stages, b.SchoolStage)
 		}
 	}
-	if p.Need.HouseholdID == nil {
-		return nil
+	if p.GivenFen, err = s.given(tx, p); err != nil || p.Need.HouseholdID == nil {
+		return err
 	}
 	family, err := s.households.NamesFor(tx, *p.Need.HouseholdID)
 	if err != nil {
@@ -152,4 +152,17 @@ func (s *Matches) facts(tx *gorm.DB, p *models.Pair) error {
 		*p.Need.HouseholdID, p.Need.ID, p.Need.Category).Scan(&same).Error
 	p.Duplicate = same > 0
 	return err
+}
+
+// given is what the offer gave, or has promised, to the same household in the last twelve months, in fen: a limit per head is
+// one per year. A need of a village counts by itself.
+func (s *Matches) given(tx *gorm.DB, p *models.Pair) (fen int64, err error) {
+	if p.Offer.CapFen == 0 {
+		return 0, nil
+	}
+	err = tx.Raw(`SELECT coalesce(sum((x.qty - x.returned) * l.unit_value_fen), 0)::bigint FROM matches m JOIN needs n ON n.id = m.need_id
+		JOIN match_lines x ON x.match_id = m.id JOIN need_lines l ON l.id = x.line_id
+		WHERE m.offer_id = ? AND m.accepted_at > ? AND (n.id = ? OR n.household_id = ?)`,
+		p.Offer.ID, p.Now.AddDate(-1, 0, 0), p.Need.ID, p.Need.HouseholdID).Scan(&fen).Error
+	return fen, err
 }

@@ -10,12 +10,13 @@ import (
 
 // Suggestion is a line of a published plan: this organisation could serve this need with these quantities of its offer.
 type Suggestion struct {
-	Need  models.ID
-	Org   models.ID
-	Offer models.ID
-	Lines []Take
-	Held  int64               // of the offer, by other suggestions that nobody has answered yet
-	Kept  map[models.ID]int64 // of each line, by the same
+	Need   models.ID
+	Org    models.ID
+	Offer  models.ID
+	Lines  []Take
+	Beside int64               // recommendations of the need to the organisation by other offers of a plan
+	Held   int64               // of the offer, by other suggestions that nobody has answered yet
+	Kept   map[models.ID]int64 // of each line, by the same
 }
 
 // SuggestTx recommends a need to an organisation in the transaction of a plan. It applies every rule that an acceptance
@@ -74,7 +75,7 @@ func (s *Matches) unsuitable(tx *gorm.DB, n models.Need, o models.Offer, now tim
 	}
 	var again int64
 	err := tx.Raw("SELECT count(*) FROM matches WHERE need_id = ? AND org_id = ? AND state = 'proposed'", n.ID, in.Org).Scan(&again).Error
-	if again > 0 {
+	if again > in.Beside {
 		return "match.proposed-already", err
 	}
 	return "", err

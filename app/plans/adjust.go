@@ -121,8 +121,13 @@ func (f *frozen) around(pins []models.PlanGrant) (*engine.Problem, []int32, erro
 		i := slices.IndexFunc(p.Offers, func(o engine.Offer) bool { return o.ID == string(x.OfferID) })
 		left[j] -= x.Qty
 		p.Offers[i].Qty -= x.Qty
-		if left[j] < 0 || p.Offers[i].Qty < 0 {
-			return nil, nil, models.Wrong([]models.FieldError{{Field: "pins", Code: "plan.pin-too-much", Args: []any{models.Quantity(min(left[j], p.Offers[i].Qty)+x.Qty, p.Kinds[p.Offers[i].Kind].Unit)}}})
+		rest := min(left[j], p.Offers[i].Qty)
+		if most, limited := p.Most(int32(j), int32(i)); limited {
+			rest = min(rest, most-x.Qty)
+			p.Limits = engine.Limited(p.Limits, int32(j), int32(i), max(0, most-x.Qty))
+		}
+		if rest < 0 {
+			return nil, nil, models.Wrong([]models.FieldError{{Field: "pins", Code: "plan.pin-too-much", Args: []any{models.Quantity(rest+x.Qty, p.Kinds[p.Offers[i].Kind].Unit)}}})
 		}
 		for s := p.Needs[j].Place; s >= 0; s = p.Places[s].Parent {
 			if p.Places[s].Most >= 0 {
@@ -160,6 +165,10 @@ func (f *frozen) without(p *engine.Problem, left []int64) (*engine.Problem, []in
 	p.Keeps = slices.DeleteFunc(slices.Clone(p.Keeps), func(x engine.Keep) bool { return to[x.Need] < 0 })
 	for i := range p.Keeps {
 		p.Keeps[i].Need = to[p.Keeps[i].Need]
+	}
+	p.Limits = slices.DeleteFunc(slices.Clone(p.Limits), func(x engine.Limit) bool { return to[x.Need] < 0 })
+	for i := range p.Limits {
+		p.Limits[i].Need = to[p.Limits[i].Need]
 	}
 	for i := range p.Bars {
 		p.Bars[i].Need = to[p.Bars[i].Need]

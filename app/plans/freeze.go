@@ -43,6 +43,7 @@ type needRow struct {
 	OpenedAt                                                                time.Time
 	ResourceKind, Item, Unit, Stage                                         string
 	Asked, Gap, UnitFen, Helped                                             int64
+	Heads                                                                   int64
 }
 
 type offerRow struct {
@@ -57,7 +58,7 @@ type offerRow struct {
 // the same thing by another need stay out (F8).
 const needSQL = `
 SELECT l.id line, n.id need, coalesce(n.household_id, n.id) household, n.need_no, n.region, n.category, n.urgency, n.gov_aid, n.title, n.groups, n.needed_by,
-  coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.item, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen,
+  coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.item, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen, n.head_count heads,
   l.qty - l.waived asked, l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0)::bigint gap, coalesce(d.fen, 0)::bigint / greatest(n.head_count, 1) helped
 FROM needs n JOIN need_lines l ON l.need_id = n.id
 LEFT JOIN people p ON p.id = l.person_id
@@ -104,6 +105,9 @@ func (s *Plans) freeze(tx *gorm.DB, p *models.Plan, rules models.RuleSet, now ti
 		return nil, err
 	}
 	b.frame.Limits()
+	if err := b.perHead(needs); err != nil {
+		return nil, err
+	}
 	if err := b.ties(); err != nil {
 		return nil, err
 	}
@@ -119,6 +123,8 @@ type builder struct {
 	rules models.RuleSet
 	now   time.Time
 	tags  map[models.Code][]string
+
+	capped []capped // offers with a limit per head and year
 }
 
 func newBuilder(s *Plans, tx *gorm.DB, p *models.Plan, rules models.RuleSet, now time.Time) *builder {
@@ -152,8 +158,11 @@ func (b *builder) offers(rows []offerRow) {
 		}
 		o := engine.Offer{ID: r.ID, Org: b.frame.Org(r.Org), Kind: b.frame.Kind(r.ResourceKind, r.Item, r.Unit), Qty: r.Free,
 			Categories: b.frame.Words(both), Groups: b.set(r.Groups), Stages: b.set(r.Stages)}
-		if r.CapFen > 0 && r.UnitFen > 0 { // per head and year; a line is one head or more, so the cap of one is kept
-			o.Most = max(1, r.CapFen/r.UnitFen)
+		if r.CapFen > 0 && r.UnitFen > 0 {
+			if o.Most = r.CapFen / r.UnitFen; o.Most == 0 {
+				continue // one piece is worth more than a head may get
+			}
+			b.capped = append(b.capped, capped{o.ID, r.CapFen, r.UnitFen})
 		}
 		o.Regions = regionsOf(r.Regions)
 		if len(o.Regions) == 0 {
@@ -182,7 +191,8 @@ func regionsOf(raw []byte) (list []engine.Region) {
 
 // needs turns rows into needs with their ranks and tranches.
 func (b *builder) needs(rows []needRow) error {
-	for _, r := range rows {
+	heads := shares(rows)
+	for i, r := range rows {
 		if r.Gap <= 0 || !within(b.plan.Kinds, r.ResourceKind) {
 			continue
 		}
@@ -196,7 +206,7 @@ func (b *builder) needs(rows []needRow) error {
 		if err != nil {
 			return fmt.Errorf("need %s: its region is no code", r.NeedNo)
 		}
-		n := engine.Need{ID: r.Line, Kind: b.frame.Kind(r.ResourceKind, r.Item, r.Unit), Category: b.frame.Word(r.Category), Groups: b.set(r.Groups), Region: region, Place: -1}
+		n := engine.Need{ID: r.Line, Kind: b.frame.Kind(r.ResourceKind, r.Item, r.Unit), Category: b.frame.Word(r.Category), Groups: b.set(r.Groups), Region: region, Place: -1, Heads: heads[i]}
 		if r.Stage != "" {
 			n.Stages = []engine.Word{b.frame.Word(r.Stage)}
 		}

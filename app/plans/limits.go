@@ -9,7 +9,7 @@ import (
 	"shanqiao/models"
 )
 
-// ties reads which pairs may not be proposed again yet, and what the plan before gave, which is kept at equal merit.
+// ties reads which pairs may not be proposed again yet or wait for an answer, and what the plan before gave, which is kept at equal merit.
 func (b *builder) ties() error {
 	since := b.now.AddDate(0, 0, -b.rules.CooldownDays)
 	bars, err := b.pairs(`SELECT DISTINCT l.id line, m.org_id org FROM matches m JOIN need_lines l ON l.need_id = m.need_id
@@ -17,8 +17,15 @@ func (b *builder) ties() error {
 	if err != nil {
 		return err
 	}
+	waiting, err := b.pairs(`SELECT DISTINCT l.id line, m.org_id org FROM matches m JOIN need_lines l ON l.need_id = m.need_id WHERE m.state = 'proposed' ORDER BY 1, 2`)
+	if err != nil {
+		return err
+	}
 	for _, x := range bars {
 		b.problem.Bars = append(b.problem.Bars, engine.Bar{Need: x[0], Org: x[1], Reason: "cooldown"})
+	}
+	for _, x := range waiting {
+		b.problem.Bars = append(b.problem.Bars, engine.Bar{Need: x[0], Org: x[1], Reason: "proposed"})
 	}
 	if err := b.related(); err != nil || b.rules.Stickiness == 0 {
 		return err

@@ -10,8 +10,7 @@ import (
 )
 
 // publish turns the lines of a plan into recommendations to their organisations, one per need and offer, through the normal
-// chain: nobody is assigned. Lines that can no longer be accepted are left out, with the reason; so is a second offer of an
-// organisation to the same need, which it may add when it accepts. Offers and needs are locked, and what other
+// chain: nobody is assigned. Lines that can no longer be accepted are left out, with the reason. Offers and needs are locked, and what other
 // recommendations hold of either is counted, so two plans published at once never promise the same unit.
 func (s *Plans) publish(tx *gorm.DB, a models.Actor, now time.Time, p *models.Plan) error {
 	var rows []models.PlanGrant
@@ -49,6 +48,10 @@ func (s *Plans) suggest(tx *gorm.DB, a models.Actor, now time.Time, lines []mode
 	}
 	var err error
 	if in.Kept, err = kept(tx, in.Need); err != nil {
+		return false, err
+	}
+	if err := tx.Raw("SELECT count(DISTINCT m.id) FROM matches m JOIN plan_grants g ON g.match_id = m.id WHERE m.need_id = ? AND m.org_id = ? AND m.state = 'proposed' AND g.offer_id <> ?",
+		in.Need, in.Org, in.Offer).Scan(&in.Beside).Error; err != nil {
 		return false, err
 	}
 	if err := tx.Raw("SELECT coalesce(sum(g.qty), 0) FROM plan_grants g JOIN matches m ON m.id = g.match_id WHERE g.offer_id = ? AND m.state = 'proposed'", in.Offer).Scan(&in.Held).Error; err != nil {

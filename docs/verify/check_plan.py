@@ -78,7 +78,7 @@ class Problem:
     def __init__(self, lines):
         self.radix, self.kinds, self.orgs, self.caps = [], [], [], {}
         self.offers, self.places, self.needs = [], [], []
-        self.pairs, self.bonds, self.keeps, self.bars = {}, defaultdict(int), {}, set()
+        self.pairs, self.bonds, self.keeps, self.bars, self.limits = {}, defaultdict(int), {}, set(), {}
         for line in lines[1:-1]:
             f = line.split(" ")
             getattr(self, "line_" + f[0], self.unknown)(f)
@@ -114,7 +114,7 @@ class Problem:
     def line_need(self, f):
         tranches = [tuple(int(x) for x in t.split(":")) for t in f[11:]]
         n = {"id": f[1], "kind": index(f[2]), "category": f[3], "groups": set_of(f[4]), "stages": set_of(f[5]), "region": f[6],
-             "by": int(f[7]), "whole": f[8] == "whole", "place": index(f[9]), "tranches": tranches, "wants": sum(q for q, _ in tranches)}
+             "by": int(f[7]), "whole": f[8] == "whole", "place": index(f[9]), "tranches": tranches, "heads": 1, "wants": sum(q for q, _ in tranches)}
         ranks = [] if f[10] == "-" else [int(x) for x in f[10].split(",")]
         if self.radix and len(ranks) + 2 == len(self.radix):
             for k, (_, value) in enumerate(tranches):
@@ -141,18 +141,31 @@ class Problem:
     def line_keep(self, f):
         self.keeps[index(f[1]), index(f[2])] = (int(f[3]), int(f[4]))
 
+    def line_heads(self, f):
+        self.needs[index(f[1])]["heads"] = int(f[2])
+
+    def line_limit(self, f):
+        self.limits[index(f[1]), index(f[2])] = int(f[3])
+
     def line_bar(self, f):
         self.bars.add((index(f[1]), index(f[2])))
 
     def cost(self, j, i):
         """Points lost per unit of offer i to need j; None if it may not serve it."""
         n, o = self.needs[j], self.offers[i]
-        if n["kind"] != o["kind"] or (j, o["org"]) in self.bars:
+        if n["kind"] != o["kind"] or (j, o["org"]) in self.bars or self.most(j, i) == 0:
             return None
         bonus = self.bonds.get((j, o["org"]), 0)
         if o["listed"]:
             return None if (j, i) not in self.pairs else self.pairs[j, i] - bonus
         return o["cost"] - bonus if allows(o, n) else None
+
+    def most(self, j, i):
+        """What offer i may give need j: so much a head, or what is left of that; None for no limit."""
+        if not self.offers[i]["most"]:
+            return None
+        most = self.offers[i]["most"] * self.needs[j]["heads"]
+        return min(most, self.limits.get((j, i), most))
 
     def least(self, j, i):
         n, o = self.needs[j], self.offers[i]
@@ -195,7 +208,7 @@ def check_grants(p, name, grants, settled):
         cost, n, o = p.cost(j, i), p.needs[j], p.offers[i]
         if cost is None:
             fail("%s: offer %s may not serve need %s" % (name, o["id"], n["id"]))
-        if (o["most"] and q > o["most"]) or (settled and q < p.least(j, i)):
+        if (o["most"] and q > p.most(j, i)) or (settled and q < p.least(j, i)):
             fail("%s: offer %s gives need %s %d, above its most or below its least" % (name, o["id"], n["id"], q))
         offers[i] += q
         orgs[o["org"], o["kind"]] += q
@@ -286,11 +299,11 @@ class Market:
                     yield from self.kept(j, i, c + self.unit[i])
             return
         for price, i in self.fitting(j):
-            yield price, self.p.offers[i]["most"] or None
+            yield price, self.p.most(j, i)
 
     def kept(self, j, i, price):
         """What the need keeps of an offer, with its bonus, then the rest."""
-        most = self.p.offers[i]["most"] or None
+        most = self.p.most(j, i)
         qty, bonus = self.p.keeps.get((j, i), (0, 0))
         if qty:
             qty = qty if most is None else min(qty, most)

@@ -91,11 +91,7 @@ func (m *market) serve(step int32) {
 			return
 		}
 		v := m.Source[arc]
-		if i := m.find(row, arc); i >= 0 {
-			want = min(want, m.most(arc, m.wanted[row])-m.uses[i].qty)
-		} else {
-			want = min(want, m.most(arc, m.wanted[row]))
-		}
+		want = min(want, m.most(arc, m.wanted[row])-m.drawn(int32(row), arc))
 		if got := m.take(v, want, level); got > 0 {
 			m.use(row, arc).qty += got
 			m.steps[step] += got
@@ -110,12 +106,13 @@ func (m *market) serve(step int32) {
 func (m *market) choose(row int, value int64) (best, second int32, level int64) {
 	best, second = -1, -1
 	least, next := value, value // of going without
+	wanted := m.wanted[row]
 	for e := m.First[row]; e < m.First[row+1]; e++ {
 		cost := int64(m.Cost[e]) + m.price[m.Source[e]]
 		if cost >= next {
 			continue
 		}
-		if i := m.find(row, e); i >= 0 && m.uses[i].qty >= m.most(e, m.wanted[row]) {
+		if (m.Most != nil || m.Limit[m.Source[e]] < wanted) && m.full(row, e) {
 			continue
 		}
 		if cost < least {
@@ -132,6 +129,11 @@ func (m *market) choose(row int, value int64) (best, second int32, level int64) 
 		level = min(value, next+max(1, value>>2))
 	}
 	return best, second, level - int64(m.Cost[best])
+}
+
+// full says that a row draws all it may along an arc.
+func (m *market) full(row int, arc int32) bool {
+	return m.drawn(int32(row), arc) >= m.most(arc, m.wanted[row])
 }
 
 // take gets up to want units at a node: free ones, or from bids below the level.

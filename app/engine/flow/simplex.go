@@ -18,7 +18,7 @@ type simplex struct {
 	empty         []int32  // seats
 	stamp         int32
 	stack, path   []int32
-	again         []int32
+	again         []gainer
 	fromHome      bool // the tree is strongly feasible and stays so
 	cost          Sum
 	pivots, idle  int64
@@ -31,6 +31,12 @@ type node struct {
 	flow, cap   int64
 	mark        int32
 	up          int32 // 1: the arc leads to the parent
+}
+
+// gainer is a row that had so much to gain per unit when it was last looked at.
+type gainer struct {
+	row  int32
+	gain int64
 }
 
 type link struct{ first, next, prev int32 }
@@ -100,7 +106,7 @@ func (s *simplex) round(threshold int64) (worst int64) {
 	for r := range s.Rows() {
 		gain, _ := s.improve(r, threshold)
 		if gain >= least {
-			list = append(list, int32(r))
+			list = append(list, gainer{int32(r), gain})
 		}
 		worst = max(worst, gain)
 		if s.stopped != nil {
@@ -109,8 +115,8 @@ func (s *simplex) round(threshold int64) (worst int64) {
 	}
 	worst = max(worst, s.improveArcs(threshold))
 	for threshold >= least && len(list) > 0 && s.stopped == nil && !s.circling() {
-		kept, hits := s.pass(list, threshold, least)
-		if hits*8 <= len(list) {
+		kept, looked, hits := s.pass(list, threshold, least)
+		if hits*8 <= looked {
 			threshold /= 2
 		}
 		list = list[:kept]
@@ -122,20 +128,24 @@ func (s *simplex) round(threshold int64) (worst int64) {
 // circling says that many pivots in a row moved nothing: a tree made from a flow may turn in circles.
 func (s *simplex) circling() bool { return !s.fromHome && s.idle > int64(s.Nodes+s.Rows())*64 }
 
-// pass improves the rows of a list and keeps, at its front, those that had at least so much to gain.
-func (s *simplex) pass(list []int32, threshold, least int64) (kept, hits int) {
-	for _, r := range list {
-		gain, hit := s.improve(int(r), threshold)
-		if hit {
-			hits++
+// pass improves the rows of a list that had the threshold to gain and keeps, at its front, those that have the least.
+func (s *simplex) pass(list []gainer, threshold, least int64) (kept, looked, hits int) {
+	for _, x := range list {
+		if x.gain >= threshold {
+			looked++
+			gain, hit := s.improve(int(x.row), threshold)
+			if hit {
+				hits++
+			}
+			x.gain = gain
 		}
-		if gain >= least {
-			list[kept] = r
+		if x.gain >= least {
+			list[kept] = x
 			kept++
 		}
 	}
 	s.improveArcs(threshold)
-	return kept, hits
+	return kept, looked, hits
 }
 
 // improve enters the row's best arc if it gains at least the threshold per unit.

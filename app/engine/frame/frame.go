@@ -173,6 +173,21 @@ func (f *Frame) Keep(need, offer string, qty int64, points int32) {
 	}
 }
 
+// Limit says the most that an offer with a limit per head may still give to a need; nothing where one of them is gone or they
+// are of two kinds.
+func (f *Frame) Limit(need, offer string, most int64) {
+	n, open := f.needs[need]
+	o, gives := f.offers[offer]
+	if open && gives && f.Problem.Needs[n].Kind == f.Problem.Offers[o].Kind {
+		f.Problem.Limits = append(f.Problem.Limits, engine.Limit{Need: n, Offer: o, Most: most})
+	}
+}
+
+// SortLimits puts the limits into the order of a problem.
+func (f *Frame) SortLimits() {
+	slices.SortFunc(f.Problem.Limits, func(a, b engine.Limit) int { return cmp.Or(cmp.Compare(a.Need, b.Need), cmp.Compare(a.Offer, b.Offer)) })
+}
+
 // SortKeeps puts the keeps into the order of a problem.
 func (f *Frame) SortKeeps() {
 	slices.SortFunc(f.Problem.Keeps, func(a, b engine.Keep) int { return cmp.Or(cmp.Compare(a.Need, b.Need), cmp.Compare(a.Offer, b.Offer)) })
