@@ -238,34 +238,30 @@ func (s *simplex) unlink(v, p int32) {
 	}
 }
 
-// shift moves the prices of a node and all below it. Seats have none of their own and stand only between upper nodes.
+// shift moves the prices of a node and all below it; seats have none of their own.
 func (s *simplex) shift(root int32, by int64) {
-	links, stack := s.links, s.stack[:0]
-	if root < s.base {
-		stack = append(stack, root)
-	} else {
-		stack = s.children(stack, root)
+	links, price, base, stack := s.links, s.price, s.base, s.stack[:0]
+	if root < base {
+		price[root] += by
 	}
-	for len(stack) > 0 {
-		x := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		s.price[x] += by
-		for c := links[x].first; c >= 0; c = links[c].next {
-			if c < s.base {
-				stack = append(stack, c)
-			} else {
-				stack = s.children(stack, c)
+	for x := links[root].first; ; {
+		for x >= 0 {
+			if x < base {
+				price[x] += by
 			}
+			l := links[x]
+			if l.next >= 0 {
+				stack = append(stack, l.next)
+			}
+			x = l.first
 		}
+		if len(stack) == 0 {
+			break
+		}
+		x = stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
 	}
 	s.stack = stack
-}
-
-func (s *simplex) children(list []int32, v int32) []int32 {
-	for c := s.links[v].first; c >= 0; c = s.links[c].next {
-		list = append(list, c)
-	}
-	return list
 }
 
 func (s *simplex) tell(phase string) {
