@@ -139,13 +139,53 @@ func adjust(t *testing.T, clerk *person, plan string) string {
 	found := false
 	for _, x := range clerk.get("/api/plans/" + child.text("id") + "/lines?limit=200").list("items") {
 		qty, _ := dig(x, "qty").(float64)
-		found = found || (dig(x, "pinned") == true && int(qty) >= half)
+		found = found || (dig(x, "pinned") == true && int(qty) == half)
 	}
 	if !found {
-		t.Fatal("the line set by hand is not in the plan")
+		t.Fatal("the line set by hand is not in the plan as it was set")
 	}
 	clerk.get("/api/plans/" + child.text("id") + "/differences?against=" + plan)
+	byHand(t, clerk, child.text("id"), line.text("items.0.lineId"), line.text("items.0.offerId"))
 	return child.text("id")
+}
+
+// byHand goes on from a plan with one line set: another pair is kept apart, a third is made that the plan had not, and both
+// stand in the next plan while the first is taken back.
+func byHand(t *testing.T, clerk *person, plan, line, offer string) {
+	t.Helper()
+	type pair struct{ line, offer string }
+	var apart, made pair
+	var qty int64
+	for _, x := range clerk.get("/api/plans/" + plan + "/lines?limit=200").list("items") {
+		at, from := dig(x, "lineId").(string), dig(x, "offerId").(string)
+		if at == line || made.line != "" {
+			continue
+		}
+		if apart.line == "" {
+			apart = pair{at, from}
+			continue
+		}
+		for _, o := range clerk.get("/api/plans/" + plan + "/lines/" + at + "/options").list("items") {
+			if other := dig(o, "offerId").(string); other != from && dig(o, "left").(float64) > 0 {
+				made, qty = pair{at, other}, int64(min(dig(o, "left").(float64), dig(o, "most").(float64)))
+			}
+		}
+	}
+	if made.line == "" {
+		t.Fatal("nothing to set by hand")
+	}
+	next := clerk.solved(clerk.post("/api/plans/"+plan+"/adjust", obj{"reason": "换一家来帮，已与两家说好。", "pins": []obj{
+		{"lineId": apart.line, "offerId": apart.offer, "qty": 0}, {"lineId": made.line, "offerId": made.offer, "qty": qty}, {"lineId": line, "offerId": offer, "qty": 0, "undo": true}}}).text("id"))
+	if pins := clerk.get("/api/plans/" + next.text("id") + "/lines?pinned=true").list("items"); len(pins) != 2 {
+		t.Fatalf("%d pins, want 2: %v", len(pins), pins)
+	}
+	got := map[pair]int64{}
+	for _, x := range clerk.get("/api/plans/" + next.text("id") + "/lines?limit=200").list("items") {
+		got[pair{dig(x, "lineId").(string), dig(x, "offerId").(string)}] = int64(dig(x, "qty").(float64))
+	}
+	if got[apart] != 0 || got[made] != qty {
+		t.Errorf("kept apart: %d; set to %d: %d", got[apart], qty, got[made])
+	}
 }
 
 // refuses walks what must not be possible with plans.

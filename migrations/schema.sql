@@ -923,7 +923,7 @@ ALTER TABLE plan_files ADD CONSTRAINT plan_files_pkey PRIMARY KEY (plan_id);
 
 ALTER TABLE plan_files ADD CONSTRAINT plan_files_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id);
 
-ALTER TABLE plan_grants ADD CONSTRAINT plan_grant_gives_something CHECK ((qty > 0));
+ALTER TABLE plan_grants ADD CONSTRAINT plan_grant_gives_something CHECK (((qty > 0) OR ((qty = 0) AND pinned)));
 
 ALTER TABLE plan_grants ADD CONSTRAINT plan_grants_line_id_fkey FOREIGN KEY (line_id) REFERENCES need_lines(id);
 

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Plan is an allocation plan: a frozen question, its answer with proof, and what became of it.
 type Plan struct {
@@ -115,6 +118,23 @@ var PlanMachine = Machine{
 		{"plan.publish", []string{"solved"}, "published", nil},
 		{"plan.discard", []string{"solving", "solved", "failed"}, "discarded", nil},
 	},
+}
+
+// FailedTooLarge is the failure of a plan whose problem needs more memory than it may take, in MiB.
+func FailedTooLarge(needs, limit int64) string { return fmt.Sprintf("too_large %d %d", needs, limit) }
+
+// WhyFailed says why a plan could not be worked out and what to do, empty for a plan that could.
+func (p *Plan) WhyFailed() Text {
+	var needs, limit int64
+	if p.Failure == "" {
+		return Text{}
+	}
+	if n, _ := fmt.Sscanf(p.Failure, "too_large %d %d", &needs, &limit); n == 2 {
+		return Text{fmt.Sprintf("范围太大：约需内存 %d MiB，本机允许 %d MiB。请缩小地区或只选一种资源，再重新计算。", needs, limit),
+			fmt.Sprintf("The scope is too large: it needs about %d MiB, %d MiB are allowed. Choose a smaller region or one resource.", needs, limit)}
+	}
+	return Text{"程序出错，已记入运行日志。请重新计算；仍不成，请把方案编号告诉系统管理员。",
+		"The program failed; its log says how. Work it out again; if it fails again, give the number of the plan to the administrator."}
 }
 
 // PlanMethods say how a plan was made.

@@ -73,7 +73,8 @@ type PlanBody struct {
 type PinBody struct {
 	LineID  string `json:"lineId" minLength:"1" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
 	OfferID string `json:"offerId" minLength:"1" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
-	Qty     int64  `json:"qty" minimum:"0" example:"300000" doc:"In the unit of the line; 0 takes an earlier pin back"`
+	Qty     int64  `json:"qty" minimum:"0" example:"300000" doc:"In the unit of the line; 0: nothing of this offer"`
+	Undo    bool   `json:"undo,omitempty" doc:"Takes an earlier pin of the two back"`
 }
 
 // AdjustBody changes lines by hand; everything else is worked out anew around them.
@@ -150,6 +151,17 @@ type PlanChange struct {
 	Has          int64  `json:"has"`
 	Gets         int64  `json:"gets"`
 	Unit         string `json:"unit"`
+}
+
+// PlanOption is an offer that a line may be set to by hand.
+type PlanOption struct {
+	OfferID      string `json:"offerId"`
+	Offer        string `json:"offer"`
+	Organisation Named  `json:"organisation"`
+	Unit         string `json:"unit"`
+	Gives        int64  `json:"gives" doc:"To the line, in this plan"`
+	Left         int64  `json:"left" doc:"Of the offer, in this plan"`
+	Most         int64  `json:"most" doc:"The most that the line may have of it"`
 }
 
 // PlanWhy explains one line.
@@ -272,7 +284,7 @@ func (s *Server) planRoutes() {
 	route(s, op{"POST", "/api/plans/{id}/adjust", "plan-adjust", "plan.adjust", "Set lines by hand with a reason; a new plan is worked out around them", "plans", 201}, func(ctx context.Context, a models.Actor, in *Command[AdjustBody]) (Plan, error) {
 		var pins []plans.Pin
 		for _, p := range in.Body.Pins {
-			pins = append(pins, plans.Pin{Line: models.ID(p.LineID), Offer: models.ID(p.OfferID), Qty: p.Qty})
+			pins = append(pins, plans.Pin{Line: models.ID(p.LineID), Offer: models.ID(p.OfferID), Qty: p.Qty, Undo: p.Undo})
 		}
 		return s.shownPlan(ctx, a)(s.Plans.Adjust(ctx, a, models.ID(in.ID), in.version(), pins, in.Body.Reason))
 	})
@@ -302,6 +314,7 @@ func (s *Server) planReads() {
 	route(s, op{"GET", "/api/plans/{id}/lines", "plan-lines", "plan.read", "Who is proposed to give what to whom", "plans", 0}, s.planLines)
 	route(s, op{"GET", "/api/plans/{id}/unmet", "plan-unmet", "plan.read", "Lines that do not get all they lack, and why", "plans", 0}, s.planUnmet)
 	route(s, op{"GET", "/api/plans/{id}/lines/{line}/changes", "plan-changes", "plan.read", "What would serve a line better, tried by solving again", "plans", 0}, s.planChanges)
+	route(s, op{"GET", "/api/plans/{id}/lines/{line}/options", "plan-options", "plan.read", "Offers that a line may be set to by hand", "plans", 0}, s.planOptions)
 	route(s, op{"GET", "/api/plans/{id}/lines/{line}/why", "plan-why", "plan.read", "Why a line (its number) is as it is", "plans", 0}, s.planWhy)
 	route(s, op{"GET", "/api/plans/{id}/differences", "plan-differences", "plan.read", "Who gets more or less than in another plan", "plans", 0}, s.planDifferences)
 	route(s, op{"GET", "/api/plans/{id}/next", "plan-next", "plan.read", "Where one more yuan, coat or hour helps most", "plans", 0}, s.planNext)

@@ -20,7 +20,7 @@ func (s *Server) showPlan(ctx context.Context, a models.Actor, p models.Plan) (P
 	lang := langOf(ctx)
 	v := Plan{ID: string(p.ID), PlanNo: p.PlanNo, Version: p.Version, Title: p.Title, Region: place, Kinds: p.Kinds, Method: p.Method, MethodLabel: models.PlanMethods.Label(p.Method).In(lang),
 		BaseID: string(models.Opt(p.BaseID)), Rules: p.Rules, State: p.State, StateLabel: models.PlanMachine.Stage(p.State).Label.In(lang), CreatedAt: p.CreatedAt, CreatedBy: names[p.CreatedBy],
-		FrozenAt: p.FrozenAt, SolvedAt: p.SolvedAt, PublishedAt: p.PublishedAt, Progress: p.Progress, Failure: p.Failure, Digest: p.PlanHash, DigestName: p.HashName, Value: p.Value, Bound: p.Bound, GapPpm: p.GapPpm,
+		FrozenAt: p.FrozenAt, SolvedAt: p.SolvedAt, PublishedAt: p.PublishedAt, Progress: p.Progress, Failure: p.WhyFailed().In(lang), Digest: p.PlanHash, DigestName: p.HashName, Value: p.Value, Bound: p.Bound, GapPpm: p.GapPpm,
 		Measures: PlanMeasures{PlanMeasures: p.Measures, Rows: []PlanCount{}}, Actions: actionsOf(ctx, models.PlanMachine.Offers(p.State, a, p.Subject()))}
 	if v.Holder, err = s.holder(ctx, models.PlanMachine.Stage(p.State), nil, p.Region, p.Region, ""); err != nil {
 		return v, err
@@ -137,6 +137,19 @@ func (s *Server) planChanges(ctx context.Context, a models.Actor, in *PlanOf) (L
 			text = models.Text{ZH: org.Name + "同意放宽“" + offer + "”的限定（" + models.PlanFilters.Label(c.Filter).ZH + "），即可多得 " + models.Quantity(c.Gets-c.Has, c.Unit), EN: "With the restriction lifted"}
 		}
 		out.Items = append(out.Items, PlanChange{offer, org, c.Filter, text.In(langOf(ctx)), c.Qty, c.Has, c.Gets, c.Unit})
+	}
+	return out, err
+}
+
+func (s *Server) planOptions(ctx context.Context, a models.Actor, in *PlanOf) (List[PlanOption], error) {
+	rows, err := s.Plans.Options(ctx, a, models.ID(in.ID), models.ID(in.Line))
+	out := List[PlanOption]{Items: []PlanOption{}}
+	for _, o := range rows {
+		offer, org, err := s.giver(ctx, o.Offer, o.Org)
+		if err != nil {
+			return out, err
+		}
+		out.Items = append(out.Items, PlanOption{string(o.Offer), offer, org, o.Unit, o.Gives, o.Left, o.Most})
 	}
 	return out, err
 }

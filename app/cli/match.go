@@ -58,7 +58,7 @@ func (c *call) matchRun(ctx context.Context, p *parts, region models.Code, kinds
 		return err
 	}
 	if plan.State != "solved" {
-		return fmt.Errorf("%s: %s", plan.PlanNo, plan.Failure)
+		return fmt.Errorf("%s: %s", plan.PlanNo, plan.WhyFailed().EN)
 	}
 	c.planTable([]models.Plan{plan})
 	began := time.Now()

@@ -244,3 +244,33 @@ func TestPlans_KeepTheLimitPerHeadAndYear(t *testing.T) {
 		t.Error("no need was recommended two offers of one organisation")
 	}
 }
+
+// A plan that cannot be worked out says so in words for an officer, not for a programmer, and stands in nobody's way.
+func TestPlans_SayWhyTheyFailed(t *testing.T) {
+	r := world(t)
+	load(t, r, 200)
+	ctx := context.Background()
+	who := clerk(t, r)
+	base := solved(t, r, who, "原方案")
+	other, err := r.Plans.Prepare(ctx, who, plans.Scope{Title: "先到先得", Region: County, Method: "first_come", Base: base.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.DB.Pool.Exec(ctx, "UPDATE plan_files SET proof = 'x' WHERE plan_id = $1", base.ID); err != nil {
+		t.Fatal(err)
+	}
+	if other, err = r.Plans.SolveNow(ctx, other.ID); err != nil || other.State != "failed" {
+		t.Fatalf("%s: %v", other.State, err)
+	}
+	if why := other.WhyFailed(); !strings.Contains(why.ZH, "重新计算") || strings.Contains(why.ZH, "gzip") {
+		t.Errorf("it says %q", why.ZH)
+	}
+	large := models.Plan{Failure: models.FailedTooLarge(2048, 1024)}
+	if why := large.WhyFailed().ZH; !strings.Contains(why, "2048") || !strings.Contains(why, "缩小") {
+		t.Errorf("it says %q", why)
+	}
+	if _, err := r.Plans.Act(ctx, who, "plan.discard", other.ID, other.Version); err != nil {
+		t.Error(err)
+	}
+	solved(t, r, who, "重新计算")
+}

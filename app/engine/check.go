@@ -219,15 +219,14 @@ func (k *checker) fits(need, offer int32) (cost int64, ok bool) {
 	return int64(o.Cost) - bond, k.allows(o, n)
 }
 
-// upTo is what an offer may give to a need: its limit times the heads, or less where a limit of the two says so.
+// upTo is what an offer may give to a need: its limit times the heads, or less where the two have a limit.
 func (k *checker) upTo(need, offer int32) int64 {
-	o, heads := &k.p.Offers[offer], int64(k.p.Needs[need].Heads)
-	if o.Most == 0 {
-		return 1 << 61
-	}
-	most := o.Most
-	if heads > 1 {
-		most = o.Most * heads
+	most := int64(1 << 61)
+	if a := k.p.Offers[offer].Most; a > 0 {
+		most = a
+		if heads := int64(k.p.Needs[need].Heads); heads > 1 {
+			most = a * heads
+		}
 	}
 	if limit, ok := k.limits[[2]int32{need, offer}]; ok && limit < most {
 		return limit

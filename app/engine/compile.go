@@ -90,13 +90,14 @@ type ties struct {
 	bonded, barred map[int32]bool
 	kept           map[int32]bool // offers
 	limited        map[int32]bool // needs with limits of their own
+	limits         map[int32]bool // offers of these
 	most           bool           // some need counts more than one head, or has a limit of its own
 }
 
 func tiesOf(p *Problem) ties {
-	t := ties{map[int32][]Bond{}, map[int32][]Keep{}, map[int32][]Bar{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}, len(p.Limits) > 0}
+	t := ties{map[int32][]Bond{}, map[int32][]Keep{}, map[int32][]Bar{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}, map[int32]bool{}, len(p.Limits) > 0}
 	for _, x := range p.Limits {
-		t.limited[x.Need] = true
+		t.limited[x.Need], t.limits[x.Offer] = true, true
 	}
 	for j := range p.Needs {
 		t.most = t.most || p.Needs[j].Heads > 1
@@ -141,7 +142,7 @@ type compiler struct {
 	cache  map[string]int32 // equal attributes → a row with the same arcs
 	pairAt []int32          // per need: where its explicit pairs begin
 	buf    []byte
-	listed map[int32]int32 // listed offer → hub
+	listed []int32         // per offer: its hub if it is listed, else -1
 	hubOf  map[int32]int32 // offer → hub
 	door   map[int32]int32 // offer → door
 }
@@ -167,6 +168,11 @@ func (c *compiler) build(needs, offers []int32) {
 func (c *compiler) makeRows(needs []int32) {
 	c.cache, c.same = map[string]int32{}, map[string]int32{}
 	var arcs []draw
+	listed := 0 // arcs of listed offers: there may be millions
+	for _, j := range needs {
+		listed += len(c.pairs(j))
+	}
+	c.net.Source, c.net.Cost = make([]int32, 0, listed), make([]int32, 0, listed)
 	c.net.First, c.net.StepAt = append(c.net.First, 0), append(c.net.StepAt, 0)
 	for _, j := range needs {
 		n := &c.p.Needs[j]

@@ -107,7 +107,7 @@ func (c *compiler) limited(arcs []draw, need int32) []draw {
 	}
 	out := arcs[:0]
 	for _, a := range arcs {
-		if c.hubs[a.hub].most > 0 { // the hub of one offer
+		if len(c.hubs[a.hub].offers) == 1 { // an offer with limits has a hub of its own
 			a.most, _ = c.p.Most(need, c.hubs[a.hub].offers[0])
 		}
 		if a.most > 0 {
@@ -162,9 +162,12 @@ func regionsOver(r Region) []Region {
 // at the doors of its offers to a hub of several.
 func (c *compiler) tied(arcs []draw, bonds []Bond, bars []Bar, pairs []Pair) []draw {
 	for _, x := range pairs {
-		if h, ok := c.listed[x.Offer]; ok {
+		if h := c.listed[x.Offer]; h >= 0 {
 			arcs = append(arcs, draw{h, x.Cost - c.hubs[h].cost, noLimit})
 		}
+	}
+	if len(bonds) == 0 && len(bars) == 0 {
+		return arcs
 	}
 	bonus := bonusByOrg(bonds)
 	out := make([]draw, 0, len(arcs)+len(bonus))

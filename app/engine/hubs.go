@@ -8,7 +8,10 @@ import (
 // makeHubs groups the offers and lists the hubs by where and for what they can be used.
 func (c *compiler) makeHubs(offers []int32) {
 	byKey, orgs := map[string]int32{}, map[int32]bool{}
-	c.listed = map[int32]int32{}
+	c.listed = make([]int32, len(c.p.Offers))
+	for i := range c.listed {
+		c.listed[i] = -1
+	}
 	for _, i := range offers {
 		o := &c.p.Offers[i]
 		orgs[o.Org] = true
@@ -80,7 +83,7 @@ func orAny[T any](set []T, none T) []T {
 // hubKey is equal for offers that may share a hub.
 func (c *compiler) hubKey(i int32, o *Offer) string {
 	b := c.buf[:0]
-	if o.Listed || o.Most > 0 {
+	if o.Listed || o.Most > 0 || c.ties.limits[i] {
 		b = binary.AppendVarint(append(b, 'o'), int64(i))
 		return string(b)
 	}

@@ -102,7 +102,7 @@ type Pair struct {
 	Cost        int32
 }
 
-// Limit is what an offer with a limit per head may still give to a need, where that is less: 0 keeps them apart.
+// Limit is the most that an offer may give to a need, where that is less than its limit per head: 0 keeps them apart.
 type Limit struct {
 	Need, Offer int32
 	Most        int64
@@ -147,15 +147,16 @@ func (p *Problem) Least(n *Need, o *Offer) int64 {
 // Most is the most that an offer may give to a need: its limit for every head of it, or what is left of that; false where
 // there is none.
 func (p *Problem) Most(need, offer int32) (most int64, limited bool) {
-	o := &p.Offers[offer]
-	if o.Most == 0 {
-		return 0, false
+	most = noLimit
+	if o := &p.Offers[offer]; o.Most > 0 {
+		most = o.Most * max(1, int64(p.Needs[need].Heads))
 	}
-	most = min(o.Most*max(1, int64(p.Needs[need].Heads)), noLimit)
-	if i, ok := slices.BinarySearchFunc(p.Limits, Limit{Need: need, Offer: offer}, compareLimits); ok {
-		most = min(most, p.Limits[i].Most)
+	if len(p.Limits) > 0 {
+		if i, ok := slices.BinarySearchFunc(p.Limits, Limit{Need: need, Offer: offer}, compareLimits); ok {
+			most = min(most, p.Limits[i].Most)
+		}
 	}
-	return most, true
+	return most, most < noLimit
 }
 
 func compareLimits(a, b Limit) int {
@@ -203,7 +204,7 @@ func (p *Problem) Valid() error {
 	}
 	for i := range p.Offers {
 		o := &p.Offers[i]
-		if !in(o.Org, len(p.Orgs)) || !in(o.Kind, len(p.Kinds)) || o.Qty < 0 || o.Most < 0 || o.Most > noLimit>>mostHeads || o.Least < 0 {
+		if !in(o.Org, len(p.Orgs)) || !in(o.Kind, len(p.Kinds)) || o.Qty < 0 || o.Most < 0 || o.Most >= noLimit>>mostHeads || o.Least < 0 {
 			return fmt.Errorf("offer %s: no such organisation or kind, or a negative amount", o.ID)
 		}
 		if err := p.words(o.Categories, o.Groups, o.Stages); err != nil {
@@ -302,8 +303,8 @@ func (p *Problem) validPairs(in func(int32, int) bool) error {
 		}
 	}
 	for i, x := range p.Limits {
-		if !in(x.Need, len(p.Needs)) || !in(x.Offer, len(p.Offers)) || x.Most < 0 || p.Offers[x.Offer].Most == 0 {
-			return fmt.Errorf("limit %d: no such need, no such offer with a limit per head, or a negative amount", i+1)
+		if !in(x.Need, len(p.Needs)) || !in(x.Offer, len(p.Offers)) || x.Most < 0 || x.Most >= noLimit {
+			return fmt.Errorf("limit %d: no such need or offer, or no amount", i+1)
 		}
 		if i > 0 && compareLimits(x, p.Limits[i-1]) <= 0 {
 			return fmt.Errorf("limit %d: twice, or out of order", i+1)

@@ -97,7 +97,7 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 			}
 		}
 		for i := range p.Offers {
-			if heads && p.Offers[i].Kind == n.Kind && p.Offers[i].Most > 0 && r.IntN(3) == 0 {
+			if heads && p.Offers[i].Kind == n.Kind && r.IntN(4) == 0 {
 				p.Limits = append(p.Limits, Limit{int32(j), int32(i), int64(r.IntN(12))})
 			}
 		}

@@ -11,10 +11,11 @@ import (
 	"shanqiao/models"
 )
 
-// Pin is a line set by hand: so much of an offer to a line of a need.
+// Pin is a line set by hand: so much of an offer to a line of a need, 0 for nothing; or the earlier pin of the two is undone.
 type Pin struct {
 	Line, Offer models.ID
 	Qty         int64
+	Undo        bool
 }
 
 // Adjust makes a new plan in which the pins stand and everything else is worked out anew around them. The reason stays with
@@ -49,7 +50,7 @@ func (s *Plans) Adjust(ctx context.Context, a models.Actor, id models.ID, versio
 			root = *base.BaseID
 		}
 		child = models.Plan{Title: base.Title, Region: base.Region, Kinds: base.Kinds, Rules: base.Rules, Method: "adjusted", BaseID: &root, State: "solving", Adjuster: &a.User, FrozenAt: base.FrozenAt}
-		if err := s.create(tx, a, now, &child, "plan.adjust"); err != nil {
+		if err := s.create(tx, a, now, &child, models.Entry{Fact: "plan.adjust", Note: reason}); err != nil {
 			return err
 		}
 		return s.pin(tx, base, child, root, pins, reason)
@@ -74,7 +75,7 @@ func (s *Plans) pin(tx *gorm.DB, base, child models.Plan, root models.ID, pins [
 		}
 		row.Note = reason
 		rows = slices.DeleteFunc(rows, func(r models.PlanGrant) bool { return r.LineID == row.LineID && r.OfferID == row.OfferID })
-		if row.Qty > 0 {
+		if !x.Undo {
 			rows = append(rows, row)
 		}
 	}
@@ -124,8 +125,8 @@ func (f *frozen) around(pins []models.PlanGrant) (*engine.Problem, []int32, erro
 		rest := min(left[j], p.Offers[i].Qty)
 		if most, limited := p.Most(int32(j), int32(i)); limited {
 			rest = min(rest, most-x.Qty)
-			p.Limits = engine.Limited(p.Limits, int32(j), int32(i), max(0, most-x.Qty))
 		}
+		p.Limits = engine.Limited(p.Limits, int32(j), int32(i), 0) // as set by hand, no more
 		if rest < 0 {
 			return nil, nil, models.Wrong([]models.FieldError{{Field: "pins", Code: "plan.pin-too-much", Args: []any{models.Quantity(rest+x.Qty, p.Kinds[p.Offers[i].Kind].Unit)}}})
 		}
@@ -210,6 +211,9 @@ func (w *worker) adjusted(f *frozen) (engine.Proof, []engine.Grant, error) {
 		grants = append(grants, engine.Grant{Need: at[g.Need], Offer: g.Offer, Qty: g.Qty})
 	}
 	for _, x := range w.pins {
+		if x.Qty == 0 {
+			continue
+		}
 		j := slices.IndexFunc(f.problem.Needs, func(n engine.Need) bool { return n.ID == string(x.LineID) })
 		i := slices.IndexFunc(f.problem.Offers, func(o engine.Offer) bool { return o.ID == string(x.OfferID) })
 		grants = append(grants, engine.Grant{Need: int32(j), Offer: int32(i), Qty: x.Qty})

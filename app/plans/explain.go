@@ -115,7 +115,7 @@ func (s *Plans) open(ctx context.Context, p models.Plan) (*view, error) {
 		v.offers[models.ID(v.problem.Offers[i].ID)] = int32(i)
 	}
 	var rows []models.PlanGrant
-	if err := db.Where("plan_id = ?", id).Order("no").Find(&rows).Error; err != nil {
+	if err := db.Where("plan_id = ? AND qty > 0", id).Order("no").Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	for _, r := range rows {

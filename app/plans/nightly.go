@@ -39,7 +39,7 @@ func (s *Plans) Nightly(ctx context.Context) error {
 				continue
 			}
 			p := models.Plan{Title: "夜间方案 " + day.Format("1月2日"), Region: county, Method: "engine", State: "solving", Rules: rules.Version}
-			if err := s.create(tx, models.SystemActor, now, &p, "plan.prepare"); err != nil {
+			if err := s.create(tx, models.SystemActor, now, &p, models.Entry{Fact: "plan.prepare"}); err != nil {
 				return err
 			}
 			made = true

@@ -85,12 +85,12 @@ func (s *Plans) Prepare(ctx context.Context, a models.Actor, in Scope) (models.P
 		} else {
 			p.Rules = rules.Version
 		}
-		return s.create(tx, a, now, &p, "plan.prepare")
+		return s.create(tx, a, now, &p, models.Entry{Fact: "plan.prepare"})
 	})
 	return p, err
 }
 
-func (s *Plans) create(tx *gorm.DB, a models.Actor, now time.Time, p *models.Plan, fact models.Fact) error {
+func (s *Plans) create(tx *gorm.DB, a models.Actor, now time.Time, p *models.Plan, entry models.Entry) error {
 	seq, err := store.Number(tx, fmt.Sprintf("plan:%s:%d", p.Region, now.Year()))
 	if err != nil {
 		return err
@@ -103,7 +103,8 @@ func (s *Plans) create(tx *gorm.DB, a models.Actor, now time.Time, p *models.Pla
 	if err := tx.Create(p).Error; err != nil {
 		return err
 	}
-	return s.trail.Record(tx, a, now, models.Entry{Fact: fact, Noun: "plan", Subject: p.ID, Region: p.Region, To: p.State})
+	entry.Noun, entry.Subject, entry.Region, entry.To = "plan", p.ID, p.Region, p.State
+	return s.trail.Record(tx, a, now, entry)
 }
 
 // Rules gives the matching rules in force today.

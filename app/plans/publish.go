@@ -14,7 +14,7 @@ import (
 // recommendations hold of either is counted, so two plans published at once never promise the same unit.
 func (s *Plans) publish(tx *gorm.DB, a models.Actor, now time.Time, p *models.Plan) error {
 	var rows []models.PlanGrant
-	if err := tx.Where("plan_id = ?", p.ID).Order("need_id, offer_id, line_id").Find(&rows).Error; err != nil {
+	if err := tx.Where("plan_id = ? AND qty > 0", p.ID).Order("need_id, offer_id, line_id").Find(&rows).Error; err != nil {
 		return err
 	}
 	if err := tx.Exec("SELECT 1 FROM offers WHERE id IN (SELECT offer_id FROM plan_grants WHERE plan_id = ?) ORDER BY id FOR UPDATE", p.ID).Error; err != nil {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"github.com/emmansun/gmsm/sm3"
@@ -255,6 +256,12 @@ func (w *worker) lines(f *frozen, grants []engine.Grant) []*models.PlanGrant {
 		}
 		rows = append(rows, row)
 	}
+	for _, x := range w.pins { // what is kept apart by hand
+		if x.Qty == 0 {
+			x.No = len(rows) + 1
+			rows = append(rows, &x)
+		}
+	}
 	return rows
 }
 
@@ -271,8 +278,14 @@ func packed(v any) ([]byte, error) {
 // fail stores why a solve could not be finished.
 func (s *Plans) fail(ctx context.Context, p models.Plan, why error) error {
 	now := s.params.Now(ctx)
+	text := why.Error()
+	if big := (engine.TooLarge{}); errors.As(why, &big) {
+		text = models.FailedTooLarge(big.Needs, big.Limit)
+	} else {
+		slog.Error("a plan could not be worked out", "plan", p.PlanNo, "error", why)
+	}
 	return store.Tx(ctx, s.db, models.SystemActor, func(tx *gorm.DB) error {
-		done := tx.Exec("UPDATE plans SET state = 'failed', failure = left(?, 300), version = version + 1 WHERE id = ? AND state = 'solving'", why.Error(), p.ID)
+		done := tx.Exec("UPDATE plans SET state = 'failed', failure = left(?, 300), version = version + 1 WHERE id = ? AND state = 'solving'", text, p.ID)
 		if done.Error != nil || done.RowsAffected == 0 {
 			return done.Error
 		}

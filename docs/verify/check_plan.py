@@ -161,11 +161,11 @@ class Problem:
         return o["cost"] - bonus if allows(o, n) else None
 
     def most(self, j, i):
-        """What offer i may give need j: so much a head, or what is left of that; None for no limit."""
-        if not self.offers[i]["most"]:
-            return None
-        most = self.offers[i]["most"] * self.needs[j]["heads"]
-        return min(most, self.limits.get((j, i), most))
+        """What offer i may give need j: so much a head, or less where the two have a limit; None for none."""
+        most = [self.limits[j, i]] if (j, i) in self.limits else []
+        if self.offers[i]["most"]:
+            most.append(self.offers[i]["most"] * self.needs[j]["heads"])
+        return min(most, default=None)
 
     def least(self, j, i):
         n, o = self.needs[j], self.offers[i]
@@ -208,7 +208,8 @@ def check_grants(p, name, grants, settled):
         cost, n, o = p.cost(j, i), p.needs[j], p.offers[i]
         if cost is None:
             fail("%s: offer %s may not serve need %s" % (name, o["id"], n["id"]))
-        if (o["most"] and q > p.most(j, i)) or (settled and q < p.least(j, i)):
+        most = p.most(j, i)
+        if (most is not None and q > most) or (settled and q < p.least(j, i)):
             fail("%s: offer %s gives need %s %d, above its most or below its least" % (name, o["id"], n["id"], q))
         offers[i] += q
         orgs[o["org"], o["kind"]] += q

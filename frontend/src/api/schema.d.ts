@@ -2192,6 +2192,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/lines/{line}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers that a line may be set to by hand
+         * @description Action plan.read (查看方案). Roles: village_clerk, village_supervisor, township_clerk, township_reviewer, county_clerk, county_reviewer, county_auditor, prefecture_officer, province_officer, province_reviewer, ministry_reader.
+         */
+        get: operations["plan-options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}/lines/{line}/why": {
         parameters: {
             query?: never;
@@ -3766,6 +3786,11 @@ export interface components {
             /** @description Cursor of the next page */
             next?: string;
         };
+        ListPlanOption: {
+            items: components["schemas"]["PlanOption"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
         ListPlanUnmet: {
             items: components["schemas"]["PlanUnmet"][];
             /** @description Cursor of the next page */
@@ -4681,10 +4706,12 @@ export interface components {
             offerId: string;
             /**
              * Format: int64
-             * @description In the unit of the line; 0 takes an earlier pin back
+             * @description In the unit of the line; 0: nothing of this offer
              * @example 300000
              */
             qty: number;
+            /** @description Takes an earlier pin of the two back */
+            undo?: boolean;
         };
         Place: {
             /** @example 220821100000 */
@@ -4918,6 +4945,27 @@ export interface components {
             rows: components["schemas"]["PlanCount"][];
             /** Format: int64 */
             served: number;
+        };
+        PlanOption: {
+            /**
+             * Format: int64
+             * @description To the line, in this plan
+             */
+            gives: number;
+            /**
+             * Format: int64
+             * @description Of the offer, in this plan
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description The most that the line may have of it
+             */
+            most: number;
+            offer: string;
+            offerId: string;
+            organisation: components["schemas"]["Named"];
+            unit: string;
         };
         PlanProgress: {
             bound: string;
@@ -21461,6 +21509,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPlanChange"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPlanOption"];
                 };
             };
             /** @description Bad Request */
