@@ -155,7 +155,7 @@ var PlanFilters = List{
 // PlanCauses say what holds an unmet line back (engine.Unmet).
 var PlanCauses = List{
 	term("none", "没有这类供给", "nothing of the kind is offered"), term("restricted", "捐赠限定对不上", "every gift is restricted otherwise"),
-	term("limit", "本村已到上限", "the village has reached its limit"), term("cap", "每人每年限额已用完", "the limit per head and year is used up"), term("least", "余量或缺口不够一笔", "what is left, or what is lacking, is less than one grant"),
+	term("household", "本户全年已到限额", "the household has reached its limit of the year"), term("limit", "本村已到上限", "the village has reached its limit"), term("cap", "每人每年限额已用完", "the limit per head and year is used up"), term("least", "余量或缺口不够一笔", "what is left, or what is lacking, is less than one grant"),
 	term("outranked", "款物不够，排在后面", "what there is went to needs that rank higher"),
 }
 

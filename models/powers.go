@@ -48,6 +48,7 @@ var Powers = map[Action]Power{
 	"user.revoke":     may("收回角色", "Revoke a role", SecurityAdmin).apart("self"),
 	"user.list":       may("查看用户", "List users", SystemAdmin, SecurityAdmin),
 	"param.set":       may("设定参数", "Set a parameter", ProvinceOfficer),
+	"rules.enter":     may("录入对接规则", "Enter matching rules", ProvinceOfficer),
 	"calendar.set":    may("录入放假调休", "Enter the holidays", ProvinceOfficer, SystemAdmin),
 	"region.change":   may("更名、撤并区划", "Rename or merge divisions", ProvinceOfficer, SystemAdmin),
 	"region.tag":      may("导入地区标签", "Import region tags", ProvinceOfficer, SystemAdmin),

@@ -13,6 +13,7 @@ type RuleSet struct {
 	Tranches            []int64  `json:"tranches"`    // per cent of a need, the basic part first
 	MinGrantFen         int64    `json:"minGrantFen"`
 	VillageSharePercent int64    `json:"villageSharePercent"` // most that one village may get of what is offered of a kind
+	HouseholdYearFen    int64    `json:"householdYearFen"`    // most money that one household gets in twelve months; 0: no limit
 	FloorPercent        int64    `json:"floorPercent"`        // of what is offered, kept for the regions of FloorTags as far as they need it
 	FloorTags           []string `json:"floorTags"`
 	CooldownDays        int      `json:"cooldownDays"` // a refused or lapsed pair is not proposed again so long

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -13,16 +14,18 @@ import (
 	"shanqiao/models"
 )
 
-var matchCommand = command{"match", "match run REGION [KIND…] | compare PLAN… | publish PLAN USER | export PLAN", `Work out, compare and publish allocation plans.
+var matchCommand = command{"match", "match run REGION [KIND…] | compare PLAN… | publish PLAN USER | export PLAN | rules [FILE USER]", `Work out, compare and publish allocation plans.
   run REGION [KIND…]  freezes the open needs of a region (12 digits) and the offers that fit, solves them with a proof and
                       says what the plan does. KIND: money goods service volunteer_hours …; none: all of them.
   compare PLAN…       puts plans (F-220821-2026-0001 or their ids) side by side.
   publish PLAN USER   makes the plan's lines recommendations to their organisations, as the named user, who must hold the
                       power to. Nobody is assigned: each organisation accepts or declines.
   export PLAN         writes the proof file to standard output; ` + "`engine check`" + ` rechecks it without the database.
+  rules               lists the versions of the matching rules with their days and sources; with a JSON file it enters another
+                      one, from a day to come, as the named user, who must hold the power to.
 Exit code 1 when a plan could not be worked out or nothing of it can be published any more.`, func(ctx context.Context, c *call) error {
-	if len(c.args) < 2 {
-		return c.usage("say run, compare, publish or export, and what")
+	if len(c.args) < 2 && (len(c.args) == 0 || c.args[0] != "rules") {
+		return c.usage("say run, compare, publish, export or rules, and what")
 	}
 	p, err := c.open(ctx, embedded.Join)
 	if err != nil {
@@ -39,6 +42,8 @@ Exit code 1 when a plan could not be worked out or nothing of it can be publishe
 			return c.usage("publish needs a plan and a user")
 		}
 		return c.matchPublish(ctx, p, rest[0], rest[1])
+	case "rules":
+		return c.matchRules(ctx, p, rest)
 	case "export":
 		id, err := p.Plans.Find(ctx, rest[0])
 		if err != nil {
@@ -48,6 +53,34 @@ Exit code 1 when a plan could not be worked out or nothing of it can be publishe
 	}
 	return c.usage("unknown argument %q", c.args[0])
 }}
+
+func (c *call) matchRules(ctx context.Context, p *parts, args []string) error {
+	switch len(args) {
+	case 0:
+	case 2:
+		text, err := os.ReadFile(args[0])
+		if err != nil {
+			return err
+		}
+		a, err := p.Users.ActorByLogin(ctx, args[1])
+		if err != nil {
+			return err
+		}
+		if _, err := p.Plans.Enter(ctx, a, text); err != nil {
+			return err
+		}
+	default:
+		return c.usage("rules needs a file and a user, or nothing")
+	}
+	all, err := p.Plans.Versions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		c.say("%-8s %s – %-10s  %s", v.Version, v.From, v.To, v.Source)
+	}
+	return nil
+}
 
 func (c *call) matchRun(ctx context.Context, p *parts, region models.Code, kinds []string) error {
 	plan, err := p.Plans.Prepare(ctx, models.SystemActor, plans.Scope{Title: "命令行计算", Region: region, Kinds: kinds, Method: "engine"})

@@ -3,6 +3,8 @@ package demo
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -242,6 +244,52 @@ func TestPlans_KeepTheLimitPerHeadAndYear(t *testing.T) {
 	}
 	if n := count(t, r.DB, "SELECT count(*) FROM (SELECT need_id, org_id FROM matches WHERE state = 'proposed' GROUP BY 1, 2 HAVING count(*) > 1) x"); n == 0 {
 		t.Error("no need was recommended two offers of one organisation")
+	}
+}
+
+// Officials enter another version of the rules, from a day to come: what is wrong is named, nobody else may, and from that
+// day on plans are made by it, here with a limit per household and year.
+func TestPlans_ByRulesThatOfficialsEnter(t *testing.T) {
+	r := world(t)
+	load(t, r, 300)
+	ctx := context.Background()
+	who := clerk(t, r)
+	official := models.Actor{User: who.User, Grants: []models.Grant{{Role: models.ProvinceOfficer, Region: models.Country}}}
+	from := r.Params.Now(ctx).AddDate(0, 0, 1).Format("2006-01-02")
+	text := func(day, tranches string) []byte {
+		return []byte(`{"version": "2027.9", "from": "` + day + `", "source": "测试文件第一条", "body": {"bondFirst": true, "regionOrder": ["former_poor_county"], "tranches": ` + tranches + `,
+			"minGrantFen": 20000, "villageSharePercent": 40, "householdYearFen": 50000, "floorPercent": 0, "cooldownDays": 30, "stickiness": 3}}`)
+	}
+	_, err := r.Plans.Enter(ctx, official, text("2020-01-01", "[50, 20]"))
+	if why := fmt.Sprint(err); !strings.Contains(why, "from: 从明天起") || !strings.Contains(why, "body.tranches: ") {
+		t.Errorf("it says %q", why)
+	}
+	if _, err := r.Plans.Enter(ctx, who, text(from, "[50, 50]")); models.CodeOf(err) != "actor.may-not" {
+		t.Errorf("a clerk of a county entered rules: %v", err)
+	}
+	if _, err := r.Plans.Enter(ctx, official, text(from, "[50, 50]")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Plans.Enter(ctx, official, text(from, "[50, 50]")); !strings.Contains(fmt.Sprint(err), "version: ") {
+		t.Errorf("a version was entered twice: %v", err)
+	}
+	if p := solved(t, r, who, "今天"); p.Rules == "2027.9" {
+		t.Error("rules of tomorrow decide today")
+	}
+	if _, err := r.Params.Advance(ctx, models.Actor{User: who.User, Grants: []models.Grant{{Role: models.SystemAdmin}}}, "+2d"); err != nil {
+		t.Fatal(err)
+	}
+	p := solved(t, r, who, "后天")
+	if p.Rules != "2027.9" {
+		t.Errorf("the plan is by %s", p.Rules)
+	}
+	if n := count(t, r.DB, `SELECT count(*) FROM (SELECT n.household_id FROM plan_grants g JOIN needs n ON n.id = g.need_id JOIN need_lines l ON l.id = g.line_id
+		WHERE g.plan_id = $1 AND n.household_id IS NOT NULL AND l.resource_kind = 'money' GROUP BY 1 HAVING sum(g.qty) > 50000) x`, p.ID); n > 0 {
+		t.Errorf("%d households get more than their limit of the year", n)
+	}
+	unmet, err := r.Plans.Unmet(ctx, who, p.ID)
+	if err != nil || !slices.ContainsFunc(unmet, func(u plans.Unmet) bool { return u.Cause == "household" }) {
+		t.Errorf("no line says that its household is at its limit: %v", err)
 	}
 }
 

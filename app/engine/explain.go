@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"shanqiao/app/engine/flow"
@@ -145,7 +146,7 @@ func (x *Explainer) Got(need int32) int64 { return x.got[need] }
 type Unmet struct {
 	Need    int32
 	Missing int64
-	Cause   string  // none, restricted, limit, cap, least, outranked
+	Cause   string  // none, restricted, household, limit, cap, least, outranked
 	Blocks  []Block // restrictions between the need and offers of its kind that have something left, the most left first
 	Ahead   []int32 // the needs of lowest value that got what fits this one, at most three
 }
@@ -207,8 +208,8 @@ func (x *Explainer) Why(j int32) Unmet {
 		u.Cause = "none"
 	case len(fitting) == 0:
 		u.Cause = "restricted"
-	case x.full(n):
-		u.Cause = "limit"
+	case x.full(n) != "":
+		u.Cause = x.full(n)
 	case left == 0 && capped:
 		u.Cause = "cap"
 	case left > 0 && (!could || n.Whole && left < u.Missing):
@@ -274,13 +275,17 @@ func Relaxed(o Offer, filter string) (Offer, bool) {
 	return o, !o.Listed
 }
 
-func (x *Explainer) full(n *Need) bool {
+// full says which limit on a need's side is reached: household, limit (its village or region), or none.
+func (x *Explainer) full(n *Need) string {
 	for s := n.Place; s >= 0; s = x.p.Places[s].Parent {
-		if most := x.p.Places[s].Most; most >= 0 && x.in[s] >= most {
-			return true
+		if place := &x.p.Places[s]; place.Most >= 0 && x.in[s] >= place.Most {
+			if strings.HasPrefix(place.ID, HouseholdPlace) {
+				return "household"
+			}
+			return "limit"
 		}
 	}
-	return false
+	return ""
 }
 
 // ahead are the needs of lowest value that got something from offers that would fit this one.

@@ -77,6 +77,9 @@ type Place struct {
 	Floor, Bonus int64
 }
 
+// HouseholdPlace begins the ID of a place that is one household.
+const HouseholdPlace = "household:"
+
 // Tranche is a part of a need: Qty units worth Value points each.
 type Tranche struct{ Qty, Value int64 }
 

@@ -43,7 +43,7 @@ type needRow struct {
 	OpenedAt                                                                time.Time
 	ResourceKind, Item, Unit, Stage                                         string
 	Asked, Gap, UnitFen, Helped                                             int64
-	Heads                                                                   int64
+	Heads, Had                                                              int64
 }
 
 type offerRow struct {
@@ -58,13 +58,14 @@ type offerRow struct {
 // the same thing by another need stay out (F8).
 const needSQL = `
 SELECT l.id line, n.id need, coalesce(n.household_id, n.id) household, n.need_no, n.region, n.category, n.urgency, n.gov_aid, n.title, n.groups, n.needed_by,
-  coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.item, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen, n.head_count heads,
+  coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.item, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen, n.head_count heads, coalesce(d.had, 0)::bigint had,
   l.qty - l.waived asked, l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0)::bigint gap, coalesce(d.fen, 0)::bigint / greatest(n.head_count, 1) helped
 FROM needs n JOIN need_lines l ON l.need_id = n.id
 LEFT JOIN people p ON p.id = l.person_id
 LEFT JOIN (` + heldSQL + ` GROUP BY 1) h ON h.id = l.id
-LEFT JOIN (SELECT x.household_id, sum(y.received * y.unit_value_fen) fen FROM needs x JOIN need_lines y ON y.need_id = x.id
-  WHERE x.household_id IS NOT NULL AND y.received > 0 AND x.updated_at > @year GROUP BY 1) d ON d.household_id = n.household_id
+LEFT JOIN (SELECT x.household_id, sum(y.received * y.unit_value_fen) fen, sum((y.received + y.promised) * y.unit_value_fen) FILTER (WHERE y.resource_kind = 'money') had
+  FROM needs x JOIN need_lines y ON y.need_id = x.id
+  WHERE x.household_id IS NOT NULL AND y.received + y.promised > 0 AND x.updated_at > @year GROUP BY 1) d ON d.household_id = n.household_id
 WHERE n.state IN @market AND n.region BETWEEN @from AND @to AND (n.valid_until IS NULL OR n.valid_until >= @day)
   AND NOT EXISTS (SELECT 1 FROM matches m JOIN needs o ON o.id = m.need_id WHERE n.household_id IS NOT NULL AND o.household_id = n.household_id AND o.id <> n.id
     AND o.category = n.category AND m.state IN @live)
@@ -214,7 +215,9 @@ func (b *builder) needs(rows []needRow) error {
 			n.By = frame.Day(*r.NeededBy)
 		}
 		facts := models.Ranked{Urgency: r.Urgency, NeededBy: r.NeededBy, GovAid: r.GovAid, Groups: groups, Tags: tags, Helped: r.Helped, Since: r.OpenedAt, Now: b.now}
-		b.frame.Need(n, facts, r.Asked, r.Gap)
+		if b.frame.Need(n, facts, r.Asked, r.Gap); r.Household != r.Need {
+			b.frame.Household(r.Household, r.Had)
+		}
 		b.facets = append(b.facets, Facet{models.ID(r.Need), r.NeedNo, models.ID(r.Household), models.Code(r.Region), r.Category, models.GroupClass(groups), r.Title, tags, r.OpenedAt.Unix(), r.UnitFen})
 	}
 	return nil

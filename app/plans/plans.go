@@ -8,8 +8,6 @@ package plans
 
 import (
 	"context"
-	_ "embed" // the shipped rules
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -105,76 +103,6 @@ func (s *Plans) create(tx *gorm.DB, a models.Actor, now time.Time, p *models.Pla
 	}
 	entry.Noun, entry.Subject, entry.Region, entry.To = "plan", p.ID, p.Region, p.State
 	return s.trail.Record(tx, a, now, entry)
-}
-
-// Rules gives the matching rules in force today.
-func (s *Plans) Rules(ctx context.Context) (models.RuleSet, error) {
-	return s.rulesAt(store.From(ctx, s.db), s.params.Now(ctx))
-}
-
-// rulesAt is the version of the rules in force on a day: what officials entered, else what the program ships.
-func (s *Plans) rulesAt(tx *gorm.DB, at time.Time) (models.RuleSet, error) {
-	r, err := s.ruleSet(tx.Where("valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)", at, at).Order("valid_from DESC"))
-	if models.CodeOf(err) != "plan.no-rules" {
-		return r, err
-	}
-	return Shipped(at)
-}
-
-// Shipped is the version of the rules that comes with the program for a day; plan.no-rules when there is none.
-func Shipped(at time.Time) (models.RuleSet, error) {
-	on := at.Format(time.DateOnly)
-	return shipped(func(x shippedRules) bool { return x.From <= on && (x.To == "" || on <= x.To) })
-}
-
-func (s *Plans) rulesOf(tx *gorm.DB, version string) (models.RuleSet, error) {
-	r, err := s.ruleSet(tx.Where("version = ?", version))
-	if models.CodeOf(err) != "plan.no-rules" {
-		return r, err
-	}
-	return shipped(func(x shippedRules) bool { return x.Version == version })
-}
-
-// shippedRules is a version of the rules that comes with the program, with its source.
-type shippedRules struct {
-	Version, From, To, Source string
-	Body                      models.RuleSet
-}
-
-//go:embed rules.json
-var rulesFile []byte
-
-func shipped(is func(shippedRules) bool) (models.RuleSet, error) {
-	var all []shippedRules
-	if err := json.Unmarshal(rulesFile, &all); err != nil {
-		return models.RuleSet{}, fmt.Errorf("reading the shipped rules: %w", err)
-	}
-	for _, x := range all {
-		if is(x) {
-			x.Body.Version = x.Version
-			return x.Body, nil
-		}
-	}
-	return models.RuleSet{}, models.Fail(models.Conflict, "plan.no-rules")
-}
-
-func (s *Plans) ruleSet(q *gorm.DB) (models.RuleSet, error) {
-	var row struct {
-		Version string
-		Body    []byte
-	}
-	var r models.RuleSet
-	if err := q.Table("rule_sets").Select("version, body").Limit(1).Scan(&row).Error; err != nil {
-		return r, err
-	}
-	if row.Version == "" {
-		return r, models.Fail(models.Conflict, "plan.no-rules")
-	}
-	if err := json.Unmarshal(row.Body, &r); err != nil {
-		return r, fmt.Errorf("reading rules %s: %w", row.Version, err)
-	}
-	r.Version = row.Version
-	return r, nil
 }
 
 // visible gives a plan to whoever may read it.

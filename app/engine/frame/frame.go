@@ -22,14 +22,21 @@ type Frame struct {
 	orgs     map[string]int32
 	needs    map[string]int32
 	offers   map[string]int32
-	offered  []int64 // per kind
-	priority []bool  // per need
+	offered  []int64          // per kind
+	priority []bool           // per need
+	families map[int32]family // of needs
+}
+
+// family is a household with what it may still get this year, in fen.
+type family struct {
+	id   string
+	left int64
 }
 
 // New begins a problem under rules.
 func New(rules models.RuleSet) *Frame {
 	return &Frame{Problem: &engine.Problem{Rules: rules.Version, Radix: rules.Radix()}, rules: rules, points: engine.Problem{Radix: rules.Radix()},
-		words: map[string]engine.Word{}, kinds: map[string]int32{}, orgs: map[string]int32{}, needs: map[string]int32{}, offers: map[string]int32{}}
+		words: map[string]engine.Word{}, kinds: map[string]int32{}, orgs: map[string]int32{}, needs: map[string]int32{}, offers: map[string]int32{}, families: map[int32]family{}}
 }
 
 // Word gives the number of a category, group or school stage.
@@ -120,6 +127,13 @@ func (f *Frame) Need(n engine.Need, facts models.Ranked, asked, gap int64) {
 	f.needs[n.ID] = int32(len(f.Problem.Needs))
 	f.Problem.Needs = append(f.Problem.Needs, n)
 	f.priority = append(f.priority, slices.ContainsFunc(facts.Tags, func(t string) bool { return slices.Contains(f.rules.FloorTags, t) }))
+}
+
+// Household says whose the last need is, and how much money the family got or was promised in the last twelve months.
+func (f *Frame) Household(id string, had int64) {
+	if j := int32(len(f.Problem.Needs) - 1); f.rules.HouseholdYearFen > 0 && f.Problem.Kinds[f.Problem.Needs[j].Kind].Unit == "fen" {
+		f.families[j] = family{id, max(0, f.rules.HouseholdYearFen-had)}
+	}
 }
 
 // tranches cuts what is wanted: the basic part first, so that nobody's second part comes before anybody's first. A part that

@@ -56,6 +56,46 @@ func TestNeed_WhatIsThereFillsTheFirstParts(t *testing.T) {
 	}
 }
 
+// A family that was given 300 yuan of the 500 a year gets at most 200 more, by whichever of its needs; others are not touched.
+func TestLimits_OfAHouseholdAndYear(t *testing.T) {
+	limited := rules
+	limited.HouseholdYearFen = 50_000
+	f := New(limited)
+	f.Offer(engine.Offer{ID: "o", Org: f.Org("g"), Kind: f.Kind("money", "", "fen"), Qty: 500_000})
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	for _, n := range []struct{ id, family string }{{"n1", "a"}, {"n2", "a"}, {"n3", "b"}, {"n4", ""}} {
+		f.Need(engine.Need{ID: n.id, Kind: f.Kind("money", "", "fen"), Category: f.Word("edu_aid"), Region: 220821100201, Place: -1},
+			models.Ranked{Urgency: "ordinary", Since: at, Now: at}, 30_000, 30_000)
+		if n.family != "" {
+			f.Household(n.family, map[string]int64{"a": 30_000}[n.family])
+		}
+	}
+	f.Limits()
+	r, err := engine.Solve(f.Problem, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Check(f.Problem, r.Proof()); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int64{}
+	for _, g := range r.Grants {
+		got[[]string{"a", "a", "b", "-"}[g.Need]] += g.Qty
+	}
+	if got["a"] != 20_000 || got["b"] != 30_000 || got["-"] != 30_000 {
+		t.Errorf("got %v", got)
+	}
+	x, err := engine.Explain(f.Problem, r.Grants)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range x.Unmet() {
+		if u.Cause != "household" {
+			t.Errorf("need %d lacks %d: %s", u.Need, u.Missing, u.Cause)
+		}
+	}
+}
+
 func TestLimits(t *testing.T) {
 	p := framed(t, 100_000, 100_000)
 	want := []engine.Place{{ID: "priority", Parent: -1, Most: -1, Floor: 20_000, Bonus: p.Needs[0].Tranches[0].Value + 1}, {ID: "village:220821100201", Most: 40_000}}

@@ -11,12 +11,13 @@ type placeKey struct {
 	region engine.Region
 }
 
-// Limits sets the places: no village above its share of what is offered of a kind, and a floor for the priority regions,
+// Limits sets the places: no household above its limit of the year, no village above its share of what is offered of a kind,
+// and a floor for the priority regions,
 // fixed now in units: their share of the supply, at most what they want.
 func (f *Frame) Limits() {
 	p := f.Problem
 	floors := f.floors()
-	villages := map[placeKey]int32{}
+	villages, homes := map[placeKey]int32{}, map[string]int32{}
 	for j := range p.Needs {
 		n := &p.Needs[j]
 		at := placeKey{n.Kind, n.Region}
@@ -32,7 +33,21 @@ func (f *Frame) Limits() {
 			villages[at] = s
 		}
 		n.Place = s
+		if home, ok := f.families[int32(j)]; ok {
+			n.Place = f.home(home, n.Kind, s, homes)
+		}
 	}
+}
+
+// home is the place of a household in its village, made for the first of its needs.
+func (f *Frame) home(x family, kind, village int32, homes map[string]int32) int32 {
+	s, ok := homes[x.id]
+	if !ok {
+		s = int32(len(f.Problem.Places))
+		f.Problem.Places = append(f.Problem.Places, engine.Place{ID: engine.HouseholdPlace + x.id, Kind: kind, Parent: village, Most: x.left})
+		homes[x.id] = s
+	}
+	return s
 }
 
 // floors makes one place per kind for the priority regions; -1 where they want nothing.
