@@ -48,20 +48,43 @@ func upperBound(n *Net, prices []int64) (sum Sum) {
 	return sum
 }
 
-// gain pairs the cheapest sources with the dearest buyers as long as that gains.
+// gain pairs the cheapest sources with the dearest buyers as long as that gains. Few sources are enough for most rows: they
+// are looked for one by one before the rest is sorted.
 func gain(sum *Sum, from, to []offer) {
-	slices.SortFunc(from, func(a, b offer) int { return cmp.Compare(a.price, b.price) })
 	slices.SortFunc(to, func(a, b offer) int { return cmp.Compare(b.price, a.price) })
-	for i, j := 0, 0; i < len(from) && j < len(to) && to[j].price > from[i].price; {
-		q := min(from[i].qty, to[j].qty)
-		sum.AddMul(from[i].price-to[j].price, q)
-		if from[i].qty -= q; from[i].qty == 0 {
-			i++
+	for tries := 0; len(from) > 0 && len(to) > 0; tries++ {
+		if tries == 8 {
+			slices.SortFunc(from, func(a, b offer) int { return cmp.Compare(b.price, a.price) })
 		}
-		if to[j].qty -= q; to[j].qty == 0 {
-			j++
+		last := len(from) - 1
+		if tries < 8 {
+			toLast(from)
+		}
+		for from[last].qty > 0 && len(to) > 0 {
+			if to[0].price <= from[last].price {
+				return
+			}
+			q := min(from[last].qty, to[0].qty)
+			sum.AddMul(from[last].price-to[0].price, q)
+			from[last].qty -= q
+			if to[0].qty -= q; to[0].qty == 0 {
+				to = to[1:]
+			}
+		}
+		from = from[:last]
+	}
+}
+
+// toLast swaps the cheapest offer to the end.
+func toLast(list []offer) {
+	best := 0
+	for i := range list {
+		if list[i].price < list[best].price {
+			best = i
 		}
 	}
+	last := len(list) - 1
+	list[best], list[last] = list[last], list[best]
 }
 
 func (s *simplex) bound() Sum { return Bound(s.Net, s.price) }
