@@ -101,7 +101,7 @@ func (s *simplex) run(threshold int64) error {
 // round looks at every row and upper arc once, and then, under a falling threshold, again and again at those rows only that
 // had something to gain. It gives the largest gain seen.
 func (s *simplex) round(threshold int64) (worst int64) {
-	least := max(1, threshold/16)
+	least := max(1, threshold/4096) // deep down: rows that wait cost little, another look at all rows much
 	list := s.again[:0]
 	for r := range s.Rows() {
 		gain, _ := s.improve(r, threshold)
