@@ -229,6 +229,7 @@ func publish(t *testing.T, p *program, clerk *person, plan string) {
 	if accepted.text("state") != "org_accepted" {
 		t.Fatalf("accepted: %v", accepted.body)
 	}
+	reach(t, p, foundation, offer)
 	again := clerk.solved(clerk.post("/api/plans", obj{"title": "再算一次", "region": "220821000000", "method": "engine"}).text("id"))
 	if first := clerk.get("/api/plans/" + plan).number("measures.needs"); again.number("measures.needs") >= first {
 		t.Fatalf("the second plan has %v lines, the first had %v: what stands proposed must stay out", again.number("measures.needs"), first)
@@ -236,4 +237,32 @@ func publish(t *testing.T, p *program, clerk *person, plan string) {
 	if out, err := p.run("verify"); err != nil {
 		t.Fatalf("verify: %v %s", err, out)
 	}
+}
+
+// reach asks why an offer is used as it is: its own people hear it, nobody else does.
+func reach(t *testing.T, p *program, foundation *person, offer string) {
+	t.Helper()
+	r := foundation.get("/api/offers/" + offer + "/reach")
+	if r.number("gives") <= 0 || r.number("gives") > r.number("free") {
+		t.Fatalf("the plan uses %v of %v", r.number("gives"), r.number("free"))
+	}
+	lifts := 0
+	own := foundation.get("/api/session").text("organisationId")
+	for _, o := range foundation.get("/api/offers?limit=100&state=active&state=part_committed&organisation=" + own).list("items") {
+		one := foundation.try("GET", "/api/offers/"+dig(o, "id").(string)+"/reach", nil, "")
+		if one.status != 200 {
+			continue
+		}
+		for _, l := range one.list("lifts") {
+			lifts++
+			if dig(l, "away").(float64) < 1 || dig(l, "missing").(float64) < 1 {
+				t.Errorf("a lift that keeps nobody away: %v", l)
+			}
+		}
+	}
+	if lifts == 0 {
+		t.Error("no restriction of any offer of the foundation keeps anybody away")
+	}
+	p.signIn("enterprise").refused("GET", "/api/offers/"+offer+"/reach", nil, 404, "offer.not-found")
+	p.signIn("village").refused("GET", "/api/offers/"+offer+"/reach", nil, 404, "offer.not-found")
 }

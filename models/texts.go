@@ -173,6 +173,7 @@ var Problems = map[string]Text{
 	"rules.past":              {"从明天起才能生效，请改日期：已经作出的方案按当时的规则。", "It must begin on a later day: plans keep the rules they were made by."},
 	"rules.tranches":          {"各档都要大于 0，合计 100，最多五档。", "Each part above 0, together 100, at most five."},
 	"rules.range":             {"应在 %d 到 %d 之间。", "It must lie between %d and %d."},
+	"plan.no-reach":           {"还没有发布的方案算到这份供给，民政发布以后再来看。", "No published plan knows this offer yet; look again after the next."},
 	"plan.not-found":          {"没有这份方案。", "No such plan."},
 	"plan.cannot-move":        {"方案现在是“%s”，不能“%s”。请刷新后再看。", "A “%s” plan cannot “%s”."},
 	"plan.not-solved":         {"方案还没算完，请稍后再看。", "The plan is not worked out yet."},

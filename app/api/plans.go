@@ -257,6 +257,25 @@ type Suggestion struct {
 	Match Match    `json:"match"`
 }
 
+// OfferReach is what an offer does in the newest published plan it takes part in. It names no need.
+type OfferReach struct {
+	Plan  Named       `json:"plan"`
+	Unit  string      `json:"unit"`
+	Free  int64       `json:"free" doc:"What there was to give when the plan was frozen"`
+	Gives int64       `json:"gives" doc:"What the plan gives of it"`
+	Lifts []OfferLift `json:"lifts"`
+}
+
+// OfferLift is what lifting one restriction of an offer would do, tried by solving again.
+type OfferLift struct {
+	Filter  string `json:"filter"`
+	Text    string `json:"text"`
+	Away    int    `json:"away" doc:"Lines that lack something and that this restriction alone keeps away"`
+	Missing int64  `json:"missing" doc:"What they lack together"`
+	Serves  int    `json:"serves" doc:"How many of them the offer would serve"`
+	Gives   int64  `json:"gives" doc:"What the offer would give in all"`
+}
+
 // ProofFile is the proof of a plan as text.
 type ProofFile struct {
 	Name string `json:"name" example:"F-220821-2026-0001.txt"`
@@ -327,6 +346,7 @@ func (s *Server) planReads() {
 		err = s.Plans.Export(ctx, a, p.ID, &text)
 		return ProofFile{p.PlanNo + ".txt", text.String()}, err
 	})
+	route(s, op{"GET", "/api/offers/{id}/reach", "offer-reach", SignedIn, "What an offer of one's own organisation does in the newest plan, and what each restriction keeps it from", "plans", 0}, s.offerReach)
 	route(s, op{"GET", "/api/suggestions", "suggestions", SignedIn, "What published plans suggest to the reader's organisations", "plans", 0}, func(ctx context.Context, a models.Actor, _ *None) (List[Suggestion], error) {
 		out := List[Suggestion]{Items: []Suggestion{}}
 		for _, org := range a.Orgs() {

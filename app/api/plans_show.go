@@ -154,6 +154,15 @@ func (s *Server) planOptions(ctx context.Context, a models.Actor, in *PlanOf) (L
 	return out, err
 }
 
+func (s *Server) offerReach(ctx context.Context, a models.Actor, in *ByID) (OfferReach, error) {
+	r, err := s.Plans.Reach(ctx, a, models.ID(in.ID))
+	out := OfferReach{Named{string(r.Plan.ID), r.Plan.Title}, r.Unit, r.Free, r.Gives, []OfferLift{}}
+	for _, l := range r.Lifts {
+		out.Lifts = append(out.Lifts, OfferLift{l.Filter, models.PlanFilters.Label(l.Filter).In(langOf(ctx)), l.Away, l.Missing, l.Serves, l.Gives})
+	}
+	return out, err
+}
+
 func (s *Server) planDifferences(ctx context.Context, a models.Actor, in *PlanAgainst) (List[PlanDifference], error) {
 	rows, err := s.Plans.Differences(ctx, a, models.ID(in.ID), models.ID(in.Against))
 	out := List[PlanDifference]{Items: []PlanDifference{}}

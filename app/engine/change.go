@@ -48,15 +48,16 @@ type trial struct {
 
 func newTrial(p *Problem, need int32) (*trial, error) {
 	t := &trial{wants: p.Needs[need].Wants()}
-	t.p, t.need, t.offers = p.ofKind(need)
+	kind, needs, offers := p.ofKind(p.Needs[need].Kind)
+	t.p, t.need, t.offers = kind, needs[need], offers
 	got, err := t.solve(t.p)
 	t.has = got
 	return t, err
 }
 
-// ofKind is the part of a problem that a need's kind makes up: kinds do not touch each other.
-func (p *Problem) ofKind(need int32) (*Problem, int32, []int32) {
-	k := p.Needs[need].Kind
+// ofKind is the part of a problem that one kind makes up, for kinds do not touch each other; with the position of every need
+// in it (-1: it is of another kind), and the offers of the part by their position in the whole.
+func (p *Problem) ofKind(k int32) (*Problem, []int32, []int32) {
 	q := *p
 	q.Needs, q.Offers, q.Pairs, q.Bonds, q.Limits, q.Keeps, q.Bars = nil, nil, nil, nil, nil, nil, nil
 	needAt, offerAt, offers := make([]int32, len(p.Needs)), make([]int32, len(p.Offers)), []int32{}
@@ -100,7 +101,7 @@ func (p *Problem) ofKind(need int32) (*Problem, int32, []int32) {
 			q.Bars = append(q.Bars, Bar{needAt[b.Need], b.Org, b.Reason})
 		}
 	}
-	return &q, needAt[need], offers
+	return &q, needAt, offers
 }
 
 func (t *trial) solve(p *Problem) (got int64, err error) {

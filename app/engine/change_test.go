@@ -84,6 +84,70 @@ func TestChanges_HoldWhenSolvedAgain(t *testing.T) {
 	t.Logf("%d claims in %d cases, causes %v", claims, cases, causes)
 }
 
+// TestLifts_HoldWhenSolvedAgain asks for an offer what each of its restrictions keeps away, and solves the whole problem
+// again without it: the offer must give what was said to as many as was said.
+func TestLifts_HoldWhenSolvedAgain(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(35, 36))
+	claims, more := 0, 0
+	for i := range 300 {
+		p := randomProblem(r, 200+r.IntN(40), 12+r.IntN(30))
+		offer := int32(r.IntN(len(p.Offers)))
+		base, err := Solve(p, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, gave := map[int32]int64{}, int64(0)
+		for _, g := range base.Grants {
+			got[g.Need] += g.Qty
+			if g.Offer == offer {
+				gave += g.Qty
+			}
+		}
+		gives, list, err := Lifts(p, offer)
+		if err != nil || gives != gave {
+			t.Fatalf("problem %d: offer %d gives %d, it is said %d: %v", i, offer, gave, gives, err)
+		}
+		for _, l := range list {
+			claims++
+			q := apply(p, Change{Offer: offer, Filter: l.Filter})
+			after, err := Solve(q, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			away, serves, total := 0, 0, int64(0)
+			freed := func(j int32) bool {
+				before, _ := p.Fits(j, offer)
+				now, _ := q.Fits(j, offer)
+				return !before && now && got[j] < p.Needs[j].Wants()
+			}
+			for j := range p.Needs {
+				if freed(int32(j)) {
+					away++
+				}
+			}
+			for _, g := range after.Grants {
+				if g.Offer == offer {
+					total += g.Qty
+					if freed(g.Need) {
+						serves++
+					}
+				}
+			}
+			if away != l.Away || serves != l.Serves || total != l.Gives {
+				t.Fatalf("problem %d, offer %d without %s: %d kept away, %d of them served, %d given; it is said %+v", i, offer, l.Filter, away, serves, total, l)
+			}
+			if l.Serves > 0 {
+				more++
+			}
+		}
+	}
+	if claims < 100 || more < 30 {
+		t.Fatalf("%d claims, %d serve somebody: the cases say too little", claims, more)
+	}
+	t.Logf("%d claims, %d serve somebody", claims, more)
+}
+
 // checkCause looks whether the named cause is a fact of the problem.
 func checkCause(t *testing.T, k *checker, u Unmet) {
 	t.Helper()
