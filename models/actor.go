@@ -192,6 +192,18 @@ func (a Actor) Reaches(region Code) bool {
 	return false
 }
 
+// Widest is the widest division of the actor: what is the same everywhere (holidays, rules) whoever may set it anywhere sets
+// for all.
+func (a Actor) Widest() Code {
+	best := Country
+	for _, n := range a.Reach() {
+		if best == Country || len(n.Prefix()) < len(best.Prefix()) {
+			best = n
+		}
+	}
+	return best
+}
+
 // Orgs lists the organisations the actor works for.
 func (a Actor) Orgs() []ID {
 	var out []ID

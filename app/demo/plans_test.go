@@ -254,7 +254,7 @@ func TestPlans_ByRulesThatOfficialsEnter(t *testing.T) {
 	load(t, r, 300)
 	ctx := context.Background()
 	who := clerk(t, r)
-	official := models.Actor{User: who.User, Grants: []models.Grant{{Role: models.ProvinceOfficer, Region: models.Country}}}
+	official := models.Actor{User: who.User, Grants: []models.Grant{{Role: models.ProvinceOfficer, Region: "220000000000"}}}
 	from := r.Params.Now(ctx).AddDate(0, 0, 1).Format("2006-01-02")
 	text := func(day, tranches string) []byte {
 		return []byte(`{"version": "2027.9", "from": "` + day + `", "source": "测试文件第一条", "body": {"bondFirst": true, "regionOrder": ["former_poor_county"], "tranches": ` + tranches + `,

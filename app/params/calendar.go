@@ -79,7 +79,7 @@ func (p *Params) SetYear(ctx context.Context, a models.Actor, year int, source, 
 	now := p.Now(ctx)
 	days, wrong := models.ReadCalendar(lines, year, strings.TrimSpace(source))
 	err := store.Tx(ctx, p.db, a, func(tx *gorm.DB) error {
-		if err := a.Must("calendar.set", models.Subject{Region: widest(a)}); err != nil {
+		if err := a.Must("calendar.set", models.Subject{Region: a.Widest()}); err != nil {
 			return err
 		}
 		if year < now.Year()-1 || year > now.Year()+3 {
@@ -101,17 +101,6 @@ func (p *Params) SetYear(ctx context.Context, a models.Actor, year int, source, 
 	})
 	p.calendar.Store(nil)
 	return err
-}
-
-// widest is the widest node of the actor: the calendar is the same everywhere, whoever may set it anywhere sets it for all.
-func widest(a models.Actor) models.Code {
-	best := models.Country
-	for _, n := range a.Reach() {
-		if best == models.Country || len(n.Prefix()) < len(best.Prefix()) {
-			best = n
-		}
-	}
-	return best
 }
 
 // Warnings says in words which years lack something: this one, and the next from November on, when its notice is out.

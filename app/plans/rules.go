@@ -129,7 +129,7 @@ func (s *Plans) Enter(ctx context.Context, a models.Actor, text []byte) (models.
 		return v, err
 	}
 	return v, store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
-		if err := a.Must("rules.enter", models.Subject{Region: models.Country}); err != nil {
+		if err := a.Must("rules.enter", models.Subject{Region: a.Widest()}); err != nil {
 			return err
 		}
 		if err := models.Wrong(wrong); err != nil {

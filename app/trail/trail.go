@@ -45,7 +45,7 @@ func (t *Trail) Of(ctx context.Context, subject models.ID) ([]models.Entry, erro
 
 // Latest lists entries below an id, newest first, for the auditor.
 func (t *Trail) Latest(ctx context.Context, a models.Actor, before int64, limit int) ([]models.Entry, error) {
-	if err := a.Must("trail.read", models.Subject{Region: widest(a)}); err != nil {
+	if err := a.Must("trail.read", models.Subject{Region: a.Widest()}); err != nil {
 		return nil, err
 	}
 	q := store.From(ctx, t.db).Order("id DESC").Limit(limit)
@@ -53,18 +53,11 @@ func (t *Trail) Latest(ctx context.Context, a models.Actor, before int64, limit 
 		q = q.Where("id < ?", before)
 	}
 	if !a.Has(models.TrailAuditor) {
-		from, to := widest(a).Range()
+		from, to := a.Widest().Range()
 		q = q.Where("region BETWEEN ? AND ?", from, to)
 	}
 	var rows []models.Entry
 	return rows, q.Find(&rows).Error
-}
-
-func widest(a models.Actor) models.Code {
-	for _, n := range a.Reach() {
-		return n
-	}
-	return models.Country
 }
 
 // OfDivisions lists what happened to divisions below a node, newest first; whether somebody may read it the caller has asked.
