@@ -90,7 +90,7 @@ func TestLifts_HoldWhenSolvedAgain(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(35, 36))
 	claims, more := 0, 0
-	for i := range 300 {
+	for i := range 120 {
 		p := randomProblem(r, 200+r.IntN(40), 12+r.IntN(30))
 		offer := int32(r.IntN(len(p.Offers)))
 		base, err := Solve(p, Options{})
