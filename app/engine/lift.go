@@ -20,6 +20,7 @@ func Lifts(p *Problem, offer int32) (gives int64, list []Lift, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	bars := tiesOf(q).bars
 	for _, filter := range []string{"category", "region", "group", "stage", "date"} {
 		relaxed, can := Relaxed(q.Offers[i], filter)
 		if !can || relaxed.restrictions() == q.Offers[i].restrictions() {
@@ -31,10 +32,14 @@ func Lifts(p *Problem, offer int32) (gives int64, list []Lift, err error) {
 		l := Lift{Filter: filter}
 		away := map[int32]bool{}
 		for j, lack := range lacks {
-			before, _ := q.Fits(int32(j), i)
-			after, _ := r.Fits(int32(j), i)
-			if lack > 0 && !before && after {
-				away[int32(j)] = true
+			need := int32(j)
+			if lack == 0 {
+				continue
+			}
+			before, _ := q.fits(need, i, bars[need])
+			after, _ := r.fits(need, i, bars[need])
+			if !before && after {
+				away[need] = true
 				l.Away++
 				l.Missing += lack
 			}

@@ -126,6 +126,19 @@ func (s *Plans) open(ctx context.Context, p models.Plan) (*view, error) {
 	return v, nil
 }
 
+// lineOf opens a plan and finds a line of a need in it.
+func (s *Plans) lineOf(ctx context.Context, a models.Actor, id, line models.ID) (*view, int32, error) {
+	v, err := s.view(ctx, a, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	need, ok := v.at[line]
+	if !ok {
+		return nil, 0, models.Fail(models.NotFound, "need.not-found")
+	}
+	return v, need, nil
+}
+
 // seen keeps the last opened plan: its pages ask several times.
 type seen struct {
 	mu      sync.Mutex
@@ -209,13 +222,9 @@ type Change struct {
 
 // Changes tries what would serve one line better.
 func (s *Plans) Changes(ctx context.Context, a models.Actor, id, line models.ID) ([]Change, error) {
-	v, err := s.view(ctx, a, id)
+	v, need, err := s.lineOf(ctx, a, id, line)
 	if err != nil {
 		return nil, err
-	}
-	need, ok := v.at[line]
-	if !ok {
-		return nil, models.Fail(models.NotFound, "need.not-found")
 	}
 	found, err := engine.Changes(v.problem, need)
 	if err != nil {

@@ -19,13 +19,9 @@ type Option struct {
 // Options lists the offers that fit a line and could give it something: those that do, then those with most left, at most
 // twenty.
 func (s *Plans) Options(ctx context.Context, a models.Actor, id, line models.ID) ([]Option, error) {
-	v, err := s.view(ctx, a, id)
+	v, need, err := s.lineOf(ctx, a, id, line)
 	if err != nil {
 		return nil, err
-	}
-	need, ok := v.at[line]
-	if !ok {
-		return nil, models.Fail(models.NotFound, "need.not-found")
 	}
 	p := v.problem
 	left, gives := make([]int64, len(p.Offers)), make([]int64, len(p.Offers))
