@@ -172,7 +172,9 @@ CREATE TABLE match_reviews (
   at timestamp with time zone NOT NULL,
   due_at timestamp with time zone,
   overdue boolean NOT NULL DEFAULT false,
-  note text NOT NULL DEFAULT ''::text
+  note text NOT NULL DEFAULT ''::text,
+  to_giver text NOT NULL DEFAULT ''::text,
+  side text NOT NULL DEFAULT ''::text
 );
 
 CREATE TABLE matches (
@@ -290,7 +292,12 @@ CREATE TABLE needs (
   missing jsonb NOT NULL DEFAULT '[]'::jsonb,
   decision_file uuid,
   proxy text NOT NULL DEFAULT ''::text,
-  amount_fen bigint NOT NULL
+  amount_fen bigint NOT NULL,
+  sensitive boolean NOT NULL DEFAULT false,
+  protection boolean NOT NULL DEFAULT false,
+  people jsonb NOT NULL DEFAULT '[]'::jsonb,
+  confirmed_doc text NOT NULL DEFAULT ''::text,
+  confirmed_on date
 );
 
 CREATE TABLE nominations (
@@ -564,6 +571,13 @@ CREATE TABLE postings (
   account text NOT NULL,
   unit text NOT NULL,
   amount bigint NOT NULL
+);
+
+CREATE TABLE published (
+  name text NOT NULL,
+  day date NOT NULL,
+  body jsonb NOT NULL,
+  at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE region_names (
@@ -951,6 +965,8 @@ ALTER TABLE postings ADD CONSTRAINT postings_entry_id_fkey FOREIGN KEY (entry_id
 
 ALTER TABLE postings ADD CONSTRAINT postings_pkey PRIMARY KEY (id);
 
+ALTER TABLE published ADD CONSTRAINT published_once_a_day PRIMARY KEY (name, day);
+
 ALTER TABLE region_names ADD CONSTRAINT region_names_pkey PRIMARY KEY (code, valid_to);
 
 ALTER TABLE region_tags ADD CONSTRAINT region_tags_pkey PRIMARY KEY (tag, code, valid_from);
@@ -1174,6 +1190,8 @@ COMMENT ON TABLE plan_grants IS 'who is proposed to give what to which line; pin
 COMMENT ON TABLE plans IS 'allocation plans: frozen, solved with proof, compared, published as proposals';
 
 COMMENT ON TABLE postings IS 'balanced movements between accounts; append only';
+
+COMMENT ON TABLE published IS 'counts as they were published on a day; the next day counts anew';
 
 COMMENT ON TABLE region_names IS 'former names of divisions, until the day on which the next one took their place';
 

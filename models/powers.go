@@ -158,6 +158,7 @@ var Powers = map[Action]Power{
 	"match.person":   {Title: Text{"查看受助人信息", "See the released data"}, Roles: orgPeople},
 
 	// honours
+	"honor.read":     {Title: Text{"查看表彰申报", "Read nominations"}, Roles: []Role{CountyClerk, CountyReviewer, CountyAuditor, PrefectureOfficer, ProvinceOfficer, ProvinceReviewer, MinistryReader, HonourJudge}},
 	"cycle.plan":     {Title: Text{"新建评选", "Plan a cycle"}, Roles: []Role{ProvinceOfficer}},
 	"cycle.advance":  {Title: Text{"进入下一环节", "Next step"}, Roles: []Role{ProvinceOfficer}},
 	"honor.nominate": {Title: Text{"推荐表彰", "Nominate"}, Roles: []Role{CountyClerk}},

@@ -32,8 +32,10 @@ func sides(a models.Actor) map[models.Side]bool {
 			out[models.SideTownship], out[models.SideOffice] = true, true
 		case models.CountyClerk, models.CountyReviewer:
 			out[models.SideCounty], out[models.SideOffice] = true, true
-		case models.ProvinceOfficer, models.ProvinceReviewer, models.HonourJudge:
+		case models.ProvinceOfficer, models.ProvinceReviewer:
 			out[models.SideProvince], out[models.SideOffice] = true, true
+		case models.HonourJudge:
+			out[models.SideProvince] = true
 		case models.OrgManager, models.OrgMember, models.TeamLeader:
 			out[models.SideOrg] = true
 		}
@@ -126,14 +128,14 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 	if mine[models.SideTownship] {
 		own = statesHeldBy(models.NeedMachine, map[models.Side]bool{models.SideVillage: true})
 	}
-	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine), own)
+	rows, err := s.Needs.Waiting(ctx, a.Reach("need.read"), statesHeldBy(models.NeedMachine, mine), own)
 	var out []QueueItem
 	for _, n := range rows {
 		where, err := s.nearby(ctx, n.Region)
 		if err != nil {
 			return nil, err
 		}
-		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, a, n)); ok {
+		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, models.Reader{Actor: a}, n)); ok {
 			out = append(out, q)
 		}
 	}
@@ -141,7 +143,7 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 }
 
 func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
-	rows, err := s.Matches.Waiting(ctx, a.Reach(), a.Orgs(), models.MatchesHeld(mine))
+	rows, err := s.Matches.Waiting(ctx, a.Reach("match.read"), a.Orgs(), models.MatchesHeld(mine))
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +157,15 @@ func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[mode
 		if err != nil {
 			return nil, err
 		}
-		title, at := names[m.OrgID]+" → "+need.Title, m.Region
-		if a.In(m.OrgID) { // its own name says nothing to it, and before approval it knows the county only
-			title, at = need.Title, m.Region.Up(models.LevelCounty)
+		seen, err := s.seenMatch(ctx, a, m, need)
+		if err != nil {
+			return nil, err
 		}
-		where, err := s.nearby(ctx, at)
+		title := names[m.OrgID] + " → " + need.Title
+		if a.In(m.OrgID) { // its own name says nothing to it
+			title = need.Title
+		}
+		where, err := s.nearby(ctx, seen.Region)
 		if err != nil {
 			return nil, err
 		}
@@ -205,7 +211,7 @@ func officesOf(a models.Actor, mine map[models.Side]bool) []models.Code {
 	if !mine[models.SideOffice] {
 		return nil
 	}
-	return a.Reach()
+	return a.Reach("organisation.read")
 }
 
 func (s *Server) queueOrganisations(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {

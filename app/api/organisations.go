@@ -215,7 +215,7 @@ func organisationActions(ctx context.Context, a models.Actor, o models.Organisat
 
 // organisationFile adds what only its own people and its office see.
 func (s *Server) organisationFile(ctx context.Context, a models.Actor, o models.Organisation, v *Organisation) error {
-	if !a.In(o.ID) && !a.Reaches(o.OfficeRegion) {
+	if !a.In(o.ID) && !a.Reaches("organisation.read", o.OfficeRegion) {
 		return nil
 	}
 	var err error

@@ -121,14 +121,14 @@ func (s *Server) publicRoutes() {
 		if err != nil {
 			return List[PublicNeed]{}, err
 		}
-		rows, err := s.Needs.List(ctx, models.Actor{}, needs.Filter{Public: true, Regions: below, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
+		rows, err := s.Needs.List(ctx, models.Reader{}, needs.Filter{Public: true, Regions: below, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
 		if err != nil {
 			return List[PublicNeed]{}, err
 		}
 		return page(rows, in.Limit, func(n models.Need) models.ID { return n.ID }, func(n models.Need) (PublicNeed, error) { return s.showPublicNeed(ctx, n) })
 	})
 	route(s, op{"GET", "/api/public/needs/{id}", "public-need", Public, "One village-level need", "public", 0}, func(ctx context.Context, _ models.Actor, in *ByID) (PublicNeed, error) {
-		n, err := s.Needs.Get(ctx, models.Actor{}, models.ID(in.ID), func(models.ID) (bool, error) { return false, nil })
+		n, _, err := s.Needs.Get(ctx, models.Reader{}, models.ID(in.ID), func(models.ID) (models.Tie, error) { return models.NoTie, nil })
 		if err != nil {
 			return PublicNeed{}, err
 		}
@@ -159,7 +159,7 @@ func (s *Server) publicRoutes() {
 }
 
 func (s *Server) showPublicNeed(ctx context.Context, n models.Need) (PublicNeed, error) {
-	v, err := s.showNeed(ctx, models.Actor{}, n)
+	v, err := s.showNeed(ctx, models.Reader{}, n, models.See(models.Reader{}, n, models.NoTie))
 	if err != nil {
 		return PublicNeed{}, err
 	}

@@ -9,13 +9,13 @@ import (
 
 // sees says whether the actor may know of a nomination before it is published: staff of its county and above, judges.
 func sees(a models.Actor, n models.Nomination) bool {
-	return a.System || a.Reaches(n.Region)
+	return a.System || a.Reaches("honor.read", n.Region)
 }
 
 // Cycles lists the rounds, newest first; the public sees them from their announcement on.
 func (s *Honors) Cycles(ctx context.Context, a models.Actor) ([]models.Cycle, error) {
 	q := store.From(ctx, s.db).Order("session DESC, id DESC").Limit(100)
-	if len(a.Reach()) == 0 {
+	if len(a.Reach("honor.read")) == 0 {
 		q = q.Where("state <> 'planned'")
 	}
 	var rows []models.Cycle

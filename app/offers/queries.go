@@ -10,7 +10,7 @@ import (
 // sees says whether the actor may know of an offer: its organisation, the offices around it, and everybody signed in
 // once it can be matched. A project is public.
 func sees(a models.Actor, o models.Offer) bool {
-	if a.System || a.In(o.OrgID) || a.Reaches(o.OfficeRegion) {
+	if a.System || a.In(o.OrgID) || a.Reaches("offer.read", o.OfficeRegion) {
 		return true
 	}
 	onShow := models.OneOf(o.State, models.GivingFamily) || o.State == "closed"
@@ -39,7 +39,7 @@ type Filter struct {
 func (s *Offers) List(ctx context.Context, a models.Actor, f Filter) ([]models.Offer, error) {
 	db := store.From(ctx, s.db)
 	q := db.Order("id DESC").Limit(f.Limit)
-	if f.Org == "" || !a.In(f.Org) && len(a.Reach()) == 0 {
+	if f.Org == "" || !a.In(f.Org) && len(a.Reach("offer.read")) == 0 {
 		q = q.Where("state IN ?", models.GivingFamily)
 	}
 	if !a.Known() {
@@ -84,7 +84,7 @@ func (s *Offers) Waiting(ctx context.Context, offices []models.Code) ([]models.O
 
 // History lists what happened to an offer, for its people and offices.
 func (s *Offers) History(ctx context.Context, a models.Actor, o models.Offer) ([]Event, error) {
-	if !a.In(o.OrgID) && !a.Reaches(o.OfficeRegion) {
+	if !a.In(o.OrgID) && !a.Reaches("offer.read", o.OfficeRegion) {
 		return nil, nil
 	}
 	var rows []Event

@@ -3516,8 +3516,16 @@ export interface components {
             copiesFiled: number[];
         };
         FindingBody: {
-            /** @example 经查无问题，恢复办理。 */
+            /**
+             * @description For the offices
+             * @example 经查无问题，恢复办理。
+             */
             finding: string;
+            /**
+             * @description What the giving side reads; without names, numbers, places of a person
+             * @example
+             */
+            toGiver?: string;
         };
         FormerName: {
             /** @example 沿江乡 */
@@ -3565,9 +3573,12 @@ export interface components {
             by: string;
             late?: boolean;
             missing?: string[];
+            /** @description Opinion or reason: for the offices, and for who wrote it */
             note?: string;
             /** @example 登记入户核查 */
             title: string;
+            /** @description What was written to the giving side */
+            toGiver?: string;
         };
         Help: {
             /** @example edu_aid */
@@ -3939,6 +3950,24 @@ export interface components {
             /** Format: int64 */
             unitValueFen: number;
         };
+        MatchOpinionBody: {
+            /** @example 情况属实，同意上报。 */
+            opinion: string;
+            /**
+             * @description What the giving side reads; without names, numbers, places of a person
+             * @example
+             */
+            toGiver?: string;
+        };
+        MatchReasonBody: {
+            /** @example 家庭情况已变化，不再需要。 */
+            reason: string;
+            /**
+             * @description What the giving side reads; without names, numbers, places of a person
+             * @example
+             */
+            toGiver?: string;
+        };
         MatchRef: {
             id: string;
             /** @example M-220821-2026-000187 */
@@ -4058,6 +4087,13 @@ export interface components {
             bestOfferName?: string;
             /** @example edu_aid */
             category: string;
+            /** @description Staff of the case only */
+            confirmedDoc?: string;
+            /**
+             * Format: date
+             * @description Staff of the case only
+             */
+            confirmedOn?: string;
             /** @description Staff only */
             detail?: string;
             /** @description Staff only */
@@ -4099,10 +4135,19 @@ export interface components {
             objections?: components["schemas"]["Objection"][];
             /** Format: date-time */
             openedAt?: string;
-            /** @description Staff only */
+            /**
+             * @description Why it cannot be claimed though it stands on the market
+             * @example 已过要用的日子，等乡镇续期
+             */
+            over?: string;
+            /** @description Staff of the case only: ids of the people it is for */
+            people?: string[];
+            /** @description Staff of the case only */
             policy?: string;
             /** @description Staff only */
             policyLabel?: string;
+            /** @description Staff of the case only: a child's safety is in question */
+            protection?: boolean;
             /** @description Staff only */
             proxy?: string;
             /** @description Organisations: how it fits their best offer */
@@ -4110,6 +4155,8 @@ export interface components {
             region: components["schemas"]["Place"];
             /** @description Staff only: drawn for the county's own visit */
             sampled?: boolean;
+            /** @description Staff of the case only: 涉及隐私 */
+            sensitive?: boolean;
             /** @example open */
             state: string;
             /** @example 等帮扶 */
@@ -4190,6 +4237,13 @@ export interface components {
                 [key: string]: components["schemas"]["FacetCount"][];
             };
             items: components["schemas"]["Need"][];
+            /**
+             * @description The level that the place was asked for, when the reader may not see it as finely as he asked. Needs that concern children or privacy are compared by county in any case
+             * @example county
+             */
+            lifted?: string;
+            /** @description Groups that were not asked for: too few needs carry them to be told */
+            liftedGroups?: string[];
             /** @description Titles with what was found marked */
             titles: {
                 [key: string]: components["schemas"]["TitleSegment"][];
@@ -5316,8 +5370,19 @@ export interface components {
             source: string;
         };
         RenewBody: {
+            /**
+             * Format: date
+             * @description The new day, when the old one is past
+             * @example 2027-02-20
+             */
+            neededBy?: string;
             /** @example 已复核，仍然需要。 */
             opinion: string;
+            /**
+             * @description No day any more
+             * @example false
+             */
+            undated?: boolean;
             /**
              * Format: date
              * @example 2027-03-01
@@ -8266,7 +8331,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OpinionBody"];
+                "application/json": components["schemas"]["MatchOpinionBody"];
             };
         };
         responses: {
@@ -8407,7 +8472,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -8971,7 +9036,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -9112,7 +9177,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -9253,7 +9318,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -9530,7 +9595,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -9671,7 +9736,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -10094,7 +10159,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OpinionBody"];
+                "application/json": components["schemas"]["MatchOpinionBody"];
             };
         };
         responses: {
@@ -10376,7 +10441,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
