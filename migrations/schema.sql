@@ -239,6 +239,17 @@ CREATE TABLE need_lines (
   waived bigint NOT NULL DEFAULT 0
 );
 
+CREATE TABLE need_looks (
+  id uuid NOT NULL,
+  need_id uuid NOT NULL,
+  by text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  reason text NOT NULL,
+  complaint text NOT NULL DEFAULT ''::text,
+  known_by text NOT NULL DEFAULT ''::text,
+  known_at timestamp with time zone
+);
+
 CREATE TABLE need_reviews (
   id uuid NOT NULL,
   need_id uuid NOT NULL,
@@ -873,6 +884,10 @@ ALTER TABLE need_lines ADD CONSTRAINT need_lines_person_id_fkey FOREIGN KEY (per
 
 ALTER TABLE need_lines ADD CONSTRAINT need_lines_pkey PRIMARY KEY (id);
 
+ALTER TABLE need_looks ADD CONSTRAINT need_looks_need_id_fkey FOREIGN KEY (need_id) REFERENCES needs(id);
+
+ALTER TABLE need_looks ADD CONSTRAINT need_looks_pkey PRIMARY KEY (id);
+
 ALTER TABLE need_reviews ADD CONSTRAINT need_reviews_need_id_fkey FOREIGN KEY (need_id) REFERENCES needs(id);
 
 ALTER TABLE need_reviews ADD CONSTRAINT need_reviews_pkey PRIMARY KEY (id);
@@ -1055,6 +1070,10 @@ CREATE INDEX matches_region ON public.matches USING btree (region, state);
 
 CREATE INDEX need_lines_need ON public.need_lines USING btree (need_id);
 
+CREATE INDEX need_looks_need ON public.need_looks USING btree (need_id, at);
+
+CREATE INDEX need_looks_unknown ON public.need_looks USING btree (at) WHERE (known_at IS NULL);
+
 CREATE INDEX need_reviews_need ON public.need_reviews USING btree (need_id, at);
 
 CREATE INDEX needs_county ON public.needs USING btree (substr(region, 1, 6), id DESC);
@@ -1160,6 +1179,8 @@ COMMENT ON TABLE match_reviews IS 'every act on a match; append only';
 COMMENT ON TABLE matches IS 'links between needs and offers, from proposal or claim to filing';
 
 COMMENT ON TABLE need_lines IS 'the lines of a need with their four quantities';
+
+COMMENT ON TABLE need_looks IS 'readings of an internal text by an auditor or from above the county, and who of the county knows of them';
 
 COMMENT ON TABLE need_reviews IS 'every act of review on a need; append only';
 

@@ -208,5 +208,18 @@ type NeedReview struct {
 	Extra     map[string]any `gorm:"serializer:json"`
 }
 
+// NeedLook is one reading of a need's internal text from outside the case (a drawn case, a complaint), and who of the county
+// knows of it.
+type NeedLook struct {
+	ID        ID `gorm:"primaryKey"`
+	NeedID    ID
+	By        ID
+	At        time.Time
+	Reason    string
+	Complaint string
+	KnownBy   ID
+	KnownAt   *time.Time
+}
+
 // StateOf points to the state, for the step that moves it.
 func (n *Need) StateOf() *string { return &n.State }

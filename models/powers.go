@@ -80,6 +80,8 @@ var Powers = map[Action]Power{
 	// needs
 	"need.post":   {Title: Text{"报需求", "Post a need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.read":   {Title: Text{"查看需求", "Read the need"}, Roles: staff},
+	"need.look":   {Title: Text{"查阅情况说明", "Read the internal text"}, Roles: []Role{CountyAuditor, PrefectureOfficer, ProvinceOfficer, ProvinceReviewer}, Apart: []string{"creator"}},
+	"need.know":   {Title: Text{"知悉查阅", "Know of the reading"}, Roles: []Role{CountyClerk, CountyReviewer}},
 	"need.amend":  {Title: Text{"修改需求", "Amend the need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.submit": {Title: Text{"提交需求", "Submit the need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.minute": {Title: Text{"登记评议", "Record the village review"}, Roles: []Role{VillageClerk, VillageSupervisor}},

@@ -138,6 +138,8 @@ var Problems = map[string]Text{
 	"need.panel-representatives": {"评议人员中村民代表不足三分之二，请补齐后再评。", "At least two thirds of the panel must be villagers' representatives."},
 	"need.not-emergency":         {"不是急难需求，请走一般程序。", "Not an emergency."},
 	"need.above-emergency":       {"超过乡镇先行救助限额 %s，请报县里。", "Above the township's limit of %s."},
+	"need.not-drawn":             {"这件没有抽中，不能查阅情况说明。", "This case was not drawn: its internal text is not for the audit."},
+	"need.no-look":               {"没有待知悉的查阅。", "There is no reading to know of."},
 	"need.renew-day":             {"要用的日子已过，请填新的日子，或选不再限定日子。", "The day is past: enter a new one, or say that there is none any more."},
 	"need.renew-until":           {"请填新的有效期，从今天起最长 %d 个月。", "Enter a new validity of at most %d months."},
 	"need.still-promised":        {"还有已承诺的数量，请先取消或送完对接。", "Something is still promised; end the matches first."},

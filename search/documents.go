@@ -81,8 +81,8 @@ type NeedDocument struct {
 	State        string      `json:"state"`
 	Township     models.Code `json:"township,omitempty"`
 	ShownAt      models.Code `json:"shown_at,omitempty"` // the finest place an organisation may know
-	Labels       string      `json:"labels"`        // words of the codes
-	TownshipName string      `json:"township_name"` // and its spellings, for organisations and staff
+	Labels       string      `json:"labels"`             // words of the codes
+	TownshipName string      `json:"township_name"`      // and its spellings, for organisations and staff
 	Pinyin       string      `json:"pinyin"`
 	Initials     string      `json:"initials"`
 	TownshipPy   string      `json:"township_pinyin"`

@@ -117,7 +117,9 @@ func within(node models.Code) string {
 }
 
 // Inside says whether the viewer searches more than the public does.
-func (v Viewer) Inside() bool { return v.Verified || v.Actor.System || len(v.Actor.Reach("need.read")) > 0 }
+func (v Viewer) Inside() bool {
+	return v.Verified || v.Actor.System || len(v.Actor.Reach("need.read")) > 0
+}
 
 // needs is what of the needs a viewer may find: the public part, for verified organisations the market, for staff
 // whatever lies below their nodes. Documents know no villages, so a village's people search the public part.

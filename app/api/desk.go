@@ -57,7 +57,7 @@ func (s *Server) desk() {
 	route(s, op{"GET", "/api/queue", "queue-get", SignedIn, "What waits for the reader now, by limit; from the state tables", "desk", 0}, func(ctx context.Context, a models.Actor, _ *None) (List[QueueItem], error) {
 		out := List[QueueItem]{Items: []QueueItem{}}
 		mine := sides(a)
-		for _, part := range []func(context.Context, models.Actor, map[models.Side]bool) ([]QueueItem, error){s.queueNeeds, s.queueMatches, s.queueSlips, s.queueOrganisations, s.queueOffers, s.queueHonours} {
+		for _, part := range []func(context.Context, models.Actor, map[models.Side]bool) ([]QueueItem, error){s.queueNeeds, s.queueLooks, s.queueMatches, s.queueSlips, s.queueOrganisations, s.queueOffers, s.queueHonours} {
 			items, err := part(ctx, a, mine)
 			if err != nil {
 				return out, err
@@ -109,7 +109,7 @@ func worth(fen int64) string {
 }
 
 // quietActions never wait for anybody: they are there when somebody wants them.
-var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true}
+var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true, "look": true, "know": true}
 
 // refusing actions name no task: who may only refuse, as a first signer may, leaves the thing to somebody else.
 var refusing = map[string]bool{"return": true, "reject": true, "refuse": true, "decline": true, "dissent": true, "end": true}
@@ -138,6 +138,25 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, models.Reader{Actor: a}, n)); ok {
 			out = append(out, q)
 		}
+	}
+	return out, err
+}
+
+// queueLooks are readings of the county's cases from outside that nobody there knows of yet.
+func (s *Server) queueLooks(ctx context.Context, a models.Actor, _ map[models.Side]bool) ([]QueueItem, error) {
+	rows, err := s.Needs.Unknown(ctx, a.Reach("need.know"))
+	var out []QueueItem
+	told := map[models.ID]bool{}
+	for _, l := range rows {
+		if told[l.NeedID] {
+			continue
+		}
+		told[l.NeedID] = true
+		n, err := s.Needs.One(ctx, l.NeedID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, QueueItem{Noun: "need", ID: string(n.ID), Title: n.Title, Task: models.Powers["need.know"].Title.In(langOf(ctx)), Detail: l.Reason})
 	}
 	return out, err
 }

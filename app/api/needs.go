@@ -68,6 +68,7 @@ type Need struct {
 	Objections   []Objection  `json:"objections,omitempty" doc:"Staff only"`
 	Files        []Attachment `json:"files,omitempty" doc:"Staff only"`
 	History      []Happening  `json:"history,omitempty" doc:"Staff only"`
+	Looks        []Looked     `json:"looks,omitempty" doc:"Staff of the case only: who read the internal text from outside the case"`
 	Matches      []MatchRef   `json:"matches,omitempty" doc:"Staff only"`
 	Reasons      []Reason     `json:"reasons,omitempty" doc:"Organisations: how it fits their best offer"`
 	BestOffer    string       `json:"bestOffer,omitempty" doc:"Organisations: the offer the reasons are about"`
@@ -193,6 +194,59 @@ func (s *Server) needRoutes() {
 		return s.needCase(ctx, a, models.ID(in.ID))
 	})
 	s.needSteps()
+	s.needLooks()
+}
+
+// LookBody says why somebody who is not of the case reads its internal text.
+type LookBody struct {
+	Reason    string `json:"reason" minLength:"4" maxLength:"100" example:"抽查档案，核对困难情况"`
+	Complaint string `json:"complaint,omitempty" maxLength:"40" example:"2026-信-0031" doc:"Number of the complaint; above the county"`
+}
+
+// LookedAt is the internal text of one need.
+type LookedAt struct {
+	Detail string `json:"detail"`
+}
+
+// Looked is one reading of the internal text from outside the case.
+type Looked struct {
+	At        time.Time  `json:"at"`
+	By        string     `json:"by"`
+	Reason    string     `json:"reason"`
+	Complaint string     `json:"complaint,omitempty"`
+	KnownBy   string     `json:"knownBy,omitempty"`
+	KnownAt   *time.Time `json:"knownAt,omitempty"`
+}
+
+func (s *Server) needLooks() {
+	route(s, op{"POST", "/api/needs/{id}/look", "need-look", "need.look", "Read the internal text for one reason: a drawn case, or a complaint by its number; recorded first, told to the county", "needs", 0}, func(ctx context.Context, a models.Actor, in *struct {
+		ID   string `path:"id" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+		Body LookBody
+	}) (LookedAt, error) {
+		text, err := s.Needs.Look(ctx, a, models.ID(in.ID), needs.Look{Reason: in.Body.Reason, Complaint: in.Body.Complaint})
+		return LookedAt{text}, err
+	})
+	route(s, op{"POST", "/api/needs/{id}/know", "need-know", "need.know", "The county knows that its case was read from outside", "needs", 0}, func(ctx context.Context, a models.Actor, in *Command[Empty]) (Done, error) {
+		err := s.Needs.Know(ctx, a, models.ID(in.ID))
+		return Done{err == nil}, err
+	})
+}
+
+func (s *Server) looksOf(ctx context.Context, need models.ID) ([]Looked, error) {
+	rows, err := s.Needs.Looks(ctx, need)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var ids []models.ID
+	for _, l := range rows {
+		ids = append(ids, l.By, l.KnownBy)
+	}
+	names, err := s.Users.Names(ctx, ids...)
+	var out []Looked
+	for _, l := range rows {
+		out = append(out, Looked{l.At, names[l.By], l.Reason, l.Complaint, names[l.KnownBy], l.KnownAt})
+	}
+	return out, err
 }
 
 func (s *Server) needCase(ctx context.Context, a models.Actor, id models.ID) (Need, error) {
@@ -298,6 +352,9 @@ func (s *Server) needActions(ctx context.Context, r models.Reader, n models.Need
 			kept = append(kept, models.Offered{Action: "match.propose", Title: models.Powers["match.propose"].Title, Fields: []string{"organisation"}})
 		}
 	}
+	if a.May("need.look", n.Subject()) && !n.Detail.Empty() && (!a.Reaches("household.read", n.Region) || n.Sampled) {
+		kept = append(kept, models.Offered{Action: "need.look", Title: models.Powers["need.look"].Title, Fields: []string{"reason", "complaint"}})
+	}
 	return actionsOf(ctx, kept)
 }
 
@@ -332,6 +389,9 @@ func (s *Server) staffPart(ctx context.Context, a models.Actor, n models.Need, v
 		v.Objections = append(v.Objections, Objection{ID: string(o.ID), ReceivedAt: o.ReceivedAt, DueAt: o.DueAt, Content: contents[o.ID], Finding: o.Finding, Upheld: o.Upheld, AnsweredAt: o.AnsweredAt})
 	}
 	if v.History, err = s.needHistory(ctx, n); err != nil {
+		return err
+	}
+	if v.Looks, err = s.looksOf(ctx, n.ID); err != nil {
 		return err
 	}
 	v.Matches, err = s.matchRefs(ctx, a, n.ID)

@@ -109,7 +109,9 @@ func TestRead_SaysWhatGORMSays(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	for name, list := range map[string]func() ([]models.Need, error){
-		"list": func() ([]models.Need, error) { return r.Needs.List(ctx, models.Reader{Actor: reviewer}, needs.Filter{Limit: 5}) },
+		"list": func() ([]models.Need, error) {
+			return r.Needs.List(ctx, models.Reader{Actor: reviewer}, needs.Filter{Limit: 5})
+		},
 		"inside": func() ([]models.Need, error) {
 			return r.Needs.List(ctx, models.Reader{Actor: officer}, needs.Filter{Regions: []models.Code{"220821000000"}, Limit: 5})
 		},

@@ -114,7 +114,9 @@ func (s *Plans) visible(tx *gorm.DB, a models.Actor, id models.ID) (models.Plan,
 	return p, err
 }
 
-func hidden(a models.Actor, p *models.Plan) bool { return !a.System && !a.Reaches("plan.read", p.Region) }
+func hidden(a models.Actor, p *models.Plan) bool {
+	return !a.System && !a.Reaches("plan.read", p.Region)
+}
 
 // Get gives a plan.
 func (s *Plans) Get(ctx context.Context, a models.Actor, id models.ID) (models.Plan, error) {
