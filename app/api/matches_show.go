@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"shanqiao/app/ledger"
@@ -87,6 +88,9 @@ func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Matc
 		}
 		if own, ok := models.TownshipTitles[o.Action]; ok && m.Receiver == models.SideTownship {
 			o.Title = own
+		}
+		if a.In(m.OrgID) { // nobody writes to himself
+			o.Fields = slices.DeleteFunc(slices.Clone(o.Fields), func(f string) bool { return f == "toGiver" })
 		}
 		kept = append(kept, o)
 	}

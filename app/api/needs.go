@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"shanqiao/app/needs"
@@ -393,6 +394,9 @@ func (s *Server) staffPart(ctx context.Context, a models.Actor, n models.Need, v
 	}
 	if v.Looks, err = s.looksOf(ctx, n.ID); err != nil {
 		return err
+	}
+	if a.May("need.know", n.Subject()) && slices.ContainsFunc(v.Looks, func(l Looked) bool { return l.KnownAt == nil }) {
+		v.Actions = append(v.Actions, actionsOf(ctx, []models.Offered{{Action: "need.know", Title: models.Powers["need.know"].Title}})...)
 	}
 	v.Matches, err = s.matchRefs(ctx, a, n.ID)
 	return err
