@@ -191,7 +191,11 @@ func (s *Server) showOrganisation(ctx context.Context, a models.Actor, o models.
 	if v.TaxYears == nil {
 		v.TaxYears = []int{}
 	}
-	if a.Known() {
+	r, err := s.Needs.Reader(ctx, a)
+	if err != nil {
+		return v, err
+	}
+	if r.Verified || a.In(o.ID) || o.CreatedBy == a.User && a.User != "" || len(a.Reach("organisation.read")) > 0 {
 		v.ContactName = o.ContactName
 	}
 	if v.Holder, err = s.holder(ctx, models.OrganisationMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, o.Name); err != nil {
