@@ -296,6 +296,13 @@ func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, s
 	if n.OpenedAt != nil {
 		v.WaitingDays = int(s.Params.Now(ctx).Sub(*n.OpenedAt).Hours() / 24)
 	}
+	if seen.Standing == models.StandsOutside {
+		k, err := s.Needs.K(ctx)
+		if err != nil {
+			return v, err
+		}
+		v.HeadCount = int(models.Blurred(int64(n.HeadCount), k))
+	}
 	if !seen.Case {
 		told, err := s.Needs.Told(ctx, seen.Standing == models.StandsOutside)
 		if err != nil {

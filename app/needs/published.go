@@ -26,6 +26,12 @@ type held struct {
 // same day are the same, in every process, and what is older than a month is forgotten.
 func Published[T any](ctx context.Context, s *Needs, name string, count func(ctx context.Context) (T, error)) (T, error) {
 	var out T
+	if w, err := s.params.World(ctx); err != nil || w.Loading != "" { // a demo world that still loads publishes nothing yet
+		if err != nil {
+			return out, err
+		}
+		return count(ctx)
+	}
 	s.held.mu.Lock()
 	defer s.held.mu.Unlock()
 	now := s.params.Now(ctx)
@@ -81,14 +87,6 @@ func (s *Needs) published(db *gorm.DB, name, day string) ([]byte, error) {
 	return []byte(rows[0]), nil
 }
 
-// Recount forgets what was published today: a demo world that was still loading counts anew.
-func (s *Needs) Recount(ctx context.Context) error {
-	s.held.mu.Lock()
-	defer s.held.mu.Unlock()
-	s.held.day = ""
-	return store.From(ctx, s.db).Exec("DELETE FROM published").Error
-}
-
 // Told says of which counties a group of people may be told outside the offices: there at least k needs of the market
 // carry it (domain §4.10, §8.3). Fewer might tell who somebody is.
 type Told map[string]map[models.Code]bool
@@ -111,6 +109,14 @@ func (t Told) Keep(groups []string, county models.Code) []string {
 		}
 	}
 	return out
+}
+
+// K is the smallest count of people, households or needs that is told outside the offices; a new value holds from the next
+// day.
+func (s *Needs) K(ctx context.Context) (int64, error) {
+	return Published(ctx, s, "k", func(ctx context.Context) (int64, error) {
+		return s.params.Value(store.From(ctx, s.db), "k_public", models.Country, s.params.Now(ctx))
+	})
 }
 
 // Told counts, once a day, the groups of the market (or, for the public, of the public needs) by county.
