@@ -32,14 +32,9 @@ func Published[T any](ctx context.Context, s *Needs, name string, count func(ctx
 		}
 		return count(ctx)
 	}
-	s.held.mu.Lock()
-	defer s.held.mu.Unlock()
 	now := s.params.Now(ctx)
 	day := now.In(models.Beijing).Format(time.DateOnly)
-	if s.held.day != day {
-		s.held.day, s.held.is = day, map[string]any{}
-	}
-	if is, ok := s.held.is[name].(T); ok {
+	if is, ok := s.held.get(day, name).(T); ok {
 		return is, nil
 	}
 	body, err := s.publish(ctx, name, day, now, func(ctx context.Context) (any, error) { return count(ctx) })
@@ -49,8 +44,26 @@ func Published[T any](ctx context.Context, s *Needs, name string, count func(ctx
 	if err != nil {
 		return out, fmt.Errorf("publishing %s of %s: %w", name, day, err)
 	}
-	s.held.is[name] = out
+	s.held.put(day, name, out)
 	return out, nil
+}
+
+func (h *held) get(day, name string) any {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.day != day {
+		return nil
+	}
+	return h.is[name]
+}
+
+func (h *held) put(day, name string, is any) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.day != day {
+		h.day, h.is = day, map[string]any{}
+	}
+	h.is[name] = is
 }
 
 func (s *Needs) publish(ctx context.Context, name, day string, now time.Time, count func(ctx context.Context) (any, error)) ([]byte, error) {
