@@ -297,7 +297,7 @@ func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, s
 		v.WaitingDays = int(s.Params.Now(ctx).Sub(*n.OpenedAt).Hours() / 24)
 	}
 	if seen.Standing == models.StandsOutside {
-		k, err := s.Needs.K(ctx)
+		k, err := s.Needs.KFor(ctx, n)
 		if err != nil {
 			return v, err
 		}

@@ -126,9 +126,19 @@ func (t Told) Keep(groups []string, county models.Code) []string {
 
 // K is the smallest count of people, households or needs that is told outside the offices; a new value holds from the next
 // day.
-func (s *Needs) K(ctx context.Context) (int64, error) {
-	return Published(ctx, s, "k", func(ctx context.Context) (int64, error) {
-		return s.params.Value(store.From(ctx, s.db), "k_public", models.Country, s.params.Now(ctx))
+func (s *Needs) K(ctx context.Context) (int64, error) { return s.smallest(ctx, "k_public") }
+
+// KFor is K for the people of one need: larger where children, the disabled or the ill are among them.
+func (s *Needs) KFor(ctx context.Context, n models.Need) (int64, error) {
+	if len(models.CoarseGroups(n)) < len(n.Groups) {
+		return s.smallest(ctx, "k_public_sensitive")
+	}
+	return s.K(ctx)
+}
+
+func (s *Needs) smallest(ctx context.Context, key string) (int64, error) {
+	return Published(ctx, s, key, func(ctx context.Context) (int64, error) {
+		return s.params.Value(store.From(ctx, s.db), key, models.Country, s.params.Now(ctx))
 	})
 }
 
