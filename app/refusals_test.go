@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"shanqiao/app/rooms/roomstest"
 	"shanqiao/models"
 )
 
@@ -76,7 +77,7 @@ func (b *bench) need(who, kind string) string {
 	switch kind {
 	case "minor":
 		b.n++
-		h := b.who[who].post("/api/households", obj{"region": "220821100208", "members": []obj{{"name": fmt.Sprintf("试乙%d", b.n), "relation": "self", "schoolStage": "senior", "idNo": models.MakeID(fmt.Sprintf("9900002010%02d%02d%03d", b.n%12+1, b.n%28+1, b.n%900+100))}}})
+		h := b.who[who].post("/api/households", obj{"region": "220821100208", "members": []obj{{"name": fmt.Sprintf("试乙%d", b.n), "relation": "self", "schoolStage": "senior", "idNo": models.MakeID(fmt.Sprintf("990000%d%02d%02d%03d", roomstest.Beginning.Year()-16, b.n%12+1, b.n%28+1, b.n%900+100))}}})
 		body["householdId"] = h.text("id")
 		lines[0]["personId"] = h.text("people.0.id")
 	case "village", "minutes":

@@ -785,7 +785,8 @@ CREATE TABLE world (
   one boolean NOT NULL DEFAULT true,
   kind text NOT NULL,
   clock_ahead bigint NOT NULL DEFAULT 0,
-  loading text NOT NULL DEFAULT ''::text
+  loading text NOT NULL DEFAULT ''::text,
+  began timestamp with time zone
 );
 
 ALTER TABLE awards ADD CONSTRAINT award_given_already UNIQUE (nomination_id);
@@ -1248,4 +1249,4 @@ COMMENT ON TABLE voucher_lines IS 'the lines of a slip and what was received of 
 
 COMMENT ON TABLE vouchers IS 'numbered delivery slips in four copies (四联单)';
 
-COMMENT ON TABLE world IS 'whether this database holds a demo world, and how many seconds its clock is ahead';
+COMMENT ON TABLE world IS 'whether this database holds a demo world, and how many seconds its clock is ahead; behind when negative';

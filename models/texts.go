@@ -79,6 +79,9 @@ var Problems = map[string]Text{
 	"clock.real-world":         {"只有演示环境可以拨时钟。", "Only a demo world's clock can be moved."},
 	"world.is-real":            {"这个数据库里是真实数据，不能装演示数据。请换一个 DATA_DIR 或 DATABASE_URL。", "This database holds real data; use another DATA_DIR or DATABASE_URL for a demo world."},
 	"world.is-demo":            {"这个数据库里是演示数据，不能当正式库用。请换一个 DATA_DIR 或 DATABASE_URL。", "This database holds a demo world; use another DATA_DIR or DATABASE_URL."},
+	"world.begin-form":         {"“%s”不是能用的日期，请写 2026-12-31 这样的日期，年份在 2025 到 2099 之间。", "“%s” is not a day a demo world can begin on: write it like 2026-12-31, with a year from 2025 to 2099."},
+	"world.began":              {"这套演示数据从 %s 开始，不能另选日期。请换一个 DATA_DIR 或 DATABASE_URL。", "This demo world began on %s and keeps that day; use another DATA_DIR or DATABASE_URL."},
+	"world.began-once":         {"这套演示数据已经开始，不能再选日期。请换一个 DATA_DIR 或 DATABASE_URL。", "This demo world has begun already; use another DATA_DIR or DATABASE_URL."},
 	"world.not-demo":           {"只有演示环境才有演示账号。", "Only a demo world has demo accounts."},
 
 	"uscc.length":         {"信用代码应为 18 位，现在 %d 位，请补全。", "A credit code has 18 characters, not %d."},

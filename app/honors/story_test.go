@@ -13,6 +13,7 @@ import (
 	"shanqiao/app/matches"
 	"shanqiao/app/needs"
 	"shanqiao/app/offers"
+	"shanqiao/app/params"
 	"shanqiao/app/registry"
 	"shanqiao/app/rooms/roomstest"
 	"shanqiao/app/store/storetest"
@@ -33,6 +34,7 @@ const (
 type world struct {
 	t          *testing.T
 	ctx        context.Context
+	params     *params.Params
 	users      *identity.Identity
 	registry   *registry.Registry
 	households *households.Households
@@ -49,7 +51,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	identity.Cost = 64
 	r, _ := roomstest.New(t)
-	w := &world{t: t, ctx: context.Background(), who: map[string]models.Actor{}, trail: r.Trail, users: r.Users, files: r.Files, registry: r.Registry, households: r.Households,
+	w := &world{t: t, ctx: context.Background(), who: map[string]models.Actor{}, trail: r.Trail, params: r.Params, users: r.Users, files: r.Files, registry: r.Registry, households: r.Households,
 		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors}
 	w.user("clerk", models.Grant{Role: models.VillageClerk, Region: village})
 	w.user("supervisor", models.Grant{Role: models.VillageSupervisor, Region: village})
@@ -110,10 +112,15 @@ func day(s string) *time.Time {
 	return &d
 }
 
+// born makes an ID number of nobody who turned so many years old two months ago.
+func born(now time.Time, age int, order string) string {
+	return models.MakeID("990000" + now.AddDate(-age, -2, 0).Format("20060102") + order)
+}
+
 // TestStory_TwoPupils walks the acceptance story through the rooms.
 func TestStory_TwoPupils(t *testing.T) {
 	w := newWorld(t)
-	now := time.Now().In(models.Beijing)
+	now := w.params.Now(w.ctx)
 	code := models.MakeUSCC("53220000MJ2468010"[:16])
 	o, err := w.registry.Apply(w.ctx, w.who["giver"], registry.Application{Organisation: models.Organisation{Name: "鹿麦公益基金会", USCC: &code, OrgType: "foundation",
 		IsCharity: true, RecognisedOn: day("2018-05-01"), PublicCertNo: "53220000MJ24680", OfficeRegion: province, Purposes: []string{"edu_aid", "elder_aid"},
@@ -142,9 +149,9 @@ func TestStory_TwoPupils(t *testing.T) {
 	}
 
 	h, people, err := w.households.Enter(w.ctx, w.who["clerk"], households.Entry{Region: village, Address: "三组 12 号", Members: []households.Member{
-		{Name: "张福来", IDNo: models.MakeID("99000019780101101"), Relation: "self"},
-		{Name: "张小雨", IDNo: models.MakeID("99000020100305102"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"},
-		{Name: "张小雪", IDNo: models.MakeID("99000020110305104"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"}}})
+		{Name: "张福来", IDNo: born(now, 48, "101"), Relation: "self"},
+		{Name: "张小雨", IDNo: born(now, 16, "102"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"},
+		{Name: "张小雪", IDNo: born(now, 15, "104"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"}}})
 	w.ok(err)
 	needed := now.AddDate(0, 6, 0)
 	n, err := w.needs.Post(w.ctx, w.who["clerk"], needs.Entry{Region: village, Level: "household", Household: h.ID, Category: "edu_aid", Detail: "两个孩子读高中，住宿和书本费不够。",

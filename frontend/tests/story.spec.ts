@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { arrive, idNumber, look, press, quiet, said, visit } from './desk'
+import { arrive, day, daysAfter, idNumber, look, press, quiet, said, visit } from './desk'
 
 /** The story of the product: two pupils of one household, from the village's word to a certificate anybody can check. */
 test('two pupils are helped, by everybody who has a part in it', async ({ browser }) => {
@@ -12,6 +12,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
   })
 
   const village = await arrive(browser, 'village')
+  const today = await day(village)
   let need = ''
   await test.step('the village enters the household and posts the need', async () => {
     await look(village, 'village-today')
@@ -22,11 +23,11 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     await village.getByRole('button', { name: '去填内容' }).click()
     await look(village, 'post-content')
     await village.getByRole('link', { name: '登记新的一户' }).click()
-    const people = [['张福来', '19790214', 11, ''], ['张小雨', '20100312', 12, 'senior'], ['张小雪', '20110920', 24, 'senior']] as const
-    for (const [i, [name, birth, order, stage]] of people.entries()) {
+    const people = [['张福来', 47, 11, ''], ['张小雨', 16, 12, 'senior'], ['张小雪', 15, 24, 'senior']] as const
+    for (const [i, [name, age, order, stage]] of people.entries()) {
       if (i) await village.getByRole('button', { name: '再加一人' }).click()
       await village.locator(`#m${i}-name`).fill(name)
-      await village.locator(`#m${i}-idNo`).fill(idNumber(birth, order))
+      await village.locator(`#m${i}-idNo`).fill(idNumber(daysAfter(today, -366 * age), order))
       if (stage) {
         await village.locator(`#m${i}-stage`).selectOption(stage)
         await village.locator(`#m${i}-school`).fill('镇赉县第一中学')
@@ -44,7 +45,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     await village.locator('#line-0-item').fill('学年学习生活费')
     for (const i of [0, 1]) await village.locator(`#line-${i}-qty`).fill('3,000')
     await village.getByLabel('有期限').check()
-    await village.locator('#neededBy').fill('2027-02-25')
+    await village.locator('#neededBy').fill(daysAfter(today, 93))
     await village.locator('#govAid').selectOption('covered_but_difficult')
     await village.locator('#detail').fill('国家助学金每人每年 2,000 元已享，住宿、交通、书本仍差每人 3,000 元。')
     await village.getByLabel('户主听完，当面同意').check()
@@ -62,7 +63,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     await look(clerk, 'township-queue')
     await clerk.goto(`/console/queue/need/${need}`)
     await look(clerk, 'township-need')
-    await press(clerk, '登记入户核查', { opinion: '两人入户核查，情况属实。', visitedAt: '2026-11-24', companion: '孙丽 镇民政办' })
+    await press(clerk, '登记入户核查', { opinion: '两人入户核查，情况属实。', visitedAt: today, companion: '孙丽 镇民政办' })
     const reviewer = await arrive(browser, 'township2')
     await reviewer.goto(`/console/queue/need/${need}`)
     await quiet(reviewer)
@@ -73,7 +74,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     const county = await arrive(browser, 'county2')
     await county.goto(`/console/queue/need/${need}`)
     await look(county, 'county-need')
-    await press(county, '确认需求', { opinion: '同意确认。', visitedAt: '2026-11-24' })
+    await press(county, '确认需求', { opinion: '同意确认。', visitedAt: today })
   })
 
   const foundation = await arrive(browser, 'foundation')
@@ -137,7 +138,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     await foundation.getByRole('button', { name: '查看受助人信息' }).click()
     await expect(foundation.getByText('张小雨')).toBeVisible()
     await look(foundation, 'released')
-    await press(foundation, '约定交付', { deliverOn: '2026-11-27', place: '镇赉镇新立村村部' })
+    await press(foundation, '约定交付', { deliverOn: daysAfter(today, 3), place: '镇赉镇新立村村部' })
     await foundation.getByRole('button', { name: '开四联单' }).click()
     const dialog = foundation.getByRole('dialog')
     await dialog.locator('#v-payee').fill('镇赉县第一中学代收')
@@ -226,7 +227,7 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     await form.locator('#offerId').selectOption((await form.locator('#offerId option', { hasText: '高中' }).first().getAttribute('value'))!)
     await form.locator('#deeds').fill('为两名困难高中生提供学年生活费，按时足额兑现，逐笔由收方签字。')
     await form.locator('#consentBy').fill('周岚')
-    await form.locator('#consentOn').fill('2026-11-24')
+    await form.locator('#consentOn').fill(today)
     await look(county, 'nominate')
     await form.getByRole('button', { name: '推荐表彰' }).click()
     await expect(form).toBeHidden()
