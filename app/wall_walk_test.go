@@ -42,7 +42,9 @@ func (f *flight) canaries() []canary {
 		{"place of delivery", canaryPlace, near(models.LevelVillage)},
 		{"word to the giver", canaryWord, party},
 		{"officer's name", "金雀treview", func(r walker, v models.View, _ models.Standing) bool { return v.Case || r.admin }},
-		{"clerk's name", "金雀vclerk", func(r walker, v models.View, st models.Standing) bool { return v.Case || r.admin || st == models.StandsApproved }},
+		{"clerk's name", "金雀vclerk", func(r walker, v models.View, st models.Standing) bool {
+			return v.Case || r.admin || st == models.StandsApproved
+		}},
 	}
 	for _, text := range canaryOpinions {
 		list = append(list, canary{"opinion", text, func(_ walker, v models.View, _ models.Standing) bool { return v.Opinions }})
@@ -52,8 +54,12 @@ func (f *flight) canaries() []canary {
 		id   *string
 		may  func(walker, models.View, models.Standing) bool
 	}{{"household", &f.home, func(_ walker, v models.View, _ models.Standing) bool { return v.Household }},
-		{"match", &f.match, func(r walker, v models.View, st models.Standing) bool { return party(r, v, st) || r.role != "" && st != models.StandsOutside }},
-		{"slip", &f.slip, func(r walker, v models.View, st models.Standing) bool { return party(r, v, st) || r.role != "" && st != models.StandsOutside }}} {
+		{"match", &f.match, func(r walker, v models.View, st models.Standing) bool {
+			return party(r, v, st) || r.role != "" && st != models.StandsOutside
+		}},
+		{"slip", &f.slip, func(r walker, v models.View, st models.Standing) bool {
+			return party(r, v, st) || r.role != "" && st != models.StandsOutside
+		}}} {
 		if *id.id != "" {
 			list = append(list, canary{id.name, *id.id, id.may})
 		}
