@@ -31,8 +31,8 @@ type candidate struct {
 	Name, Work string
 	Legal      string
 	Fen        int64
-	Count      models.DeedsCount
-	Slips      []models.ID
+	Count      models.DeedsCount `gorm:"-"`
+	Slips      []models.ID       `gorm:"-"`
 }
 
 // kind is the type of nominee, as the room finds it.

@@ -17,6 +17,7 @@ import (
 	"shanqiao/app/params"
 	"shanqiao/app/registry"
 	"shanqiao/app/rooms/roomstest"
+	"shanqiao/app/store"
 	"shanqiao/app/store/storetest"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -45,6 +46,7 @@ type world struct {
 	honors     *honors.Honors
 	notices    *notices.Notices
 	params     *params.Params
+	db         *store.DB
 	files      *files.Files
 	trail      *trail.Trail
 	who        map[string]models.Actor
@@ -54,7 +56,7 @@ func newWorld(t *testing.T) *world {
 	identity.Cost = 64
 	r, _ := roomstest.New(t)
 	w := &world{t: t, ctx: context.Background(), who: map[string]models.Actor{}, trail: r.Trail, users: r.Users, files: r.Files, registry: r.Registry, households: r.Households,
-		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors, notices: r.Notices, params: r.Params}
+		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors, notices: r.Notices, params: r.Params, db: r.DB}
 	w.user("clerk", models.Grant{Role: models.VillageClerk, Region: village})
 	w.user("supervisor", models.Grant{Role: models.VillageSupervisor, Region: village})
 	for _, name := range []string{"t1", "t2"} {

@@ -2,6 +2,7 @@ package notices
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"strings"
 	"time"
@@ -167,7 +168,7 @@ func (s *Notices) CountTx(tx *gorm.DB, address string, region models.Code, now t
 		return err
 	}
 	sum := s.pii.Hash("objections.address", "", network(address))
-	if err := tx.Exec("SELECT pg_advisory_xact_lock(hashtext('objection'), hashtext(encode(?, 'hex')))", sum).Error; err != nil {
+	if err := tx.Exec("SELECT pg_advisory_xact_lock(hashtext('objection'), hashtext(?))", fmt.Sprintf("%x", sum)).Error; err != nil {
 		return err
 	}
 	machine := time.Now()
@@ -182,7 +183,7 @@ func (s *Notices) CountTx(tx *gorm.DB, address string, region models.Code, now t
 		}
 		return models.Wait(wait, "objection.often", limit, int64(wait/time.Minute)+1)
 	}
-	return tx.Exec("INSERT INTO objection_tries (address_hash, at) VALUES (?, ?)", sum, machine).Error
+	return tx.Exec("INSERT INTO objection_tries (at, address_hash) VALUES (?, ?)", machine, sum).Error
 }
 
 // network is what counts as one address: all of IPv4, the first half of IPv6.
