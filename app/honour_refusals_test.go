@@ -101,6 +101,7 @@ func TestRefusals_Honours(t *testing.T) {
 	do(first, "vote", "judge1", obj{"agrees": true}, true)
 	stuck()
 	b.who["judge2"].post(first+"/vote", obj{"agrees": true})
+	b.who["vboth"].post(first+"/vote", obj{"agrees": false, "recused": true, "reason": "同乡"})
 	next()
 	apart(first, "decide", "province2", obj{"docNo": "吉民发〔2026〕30号"})
 	do(first, "decide", "province5", obj{"docNo": "吉民发〔2026〕30号"}, false)

@@ -138,9 +138,18 @@ type Award struct {
 	Facts        *AwardFacts `gorm:"serializer:json"` // nil for awards of before
 }
 
+// PublicFen is the delivered amount as everybody may read it: 0 where it would tell what one household got.
+func (w Award) PublicFen() int64 {
+	if w.Facts != nil && w.Facts.Few {
+		return 0
+	}
+	return w.TotalFen
+}
+
 // AwardFacts are what the certificate says of the way there, as it was when the honour was decided.
 type AwardFacts struct {
 	Slips      int       `json:"slips"`
+	Few        bool      `json:"few"`   // households below the smallest public count: the amount is not public
 	Units      []string  `json:"units"` // who was asked and agreed
 	NoticeNo   string    `json:"noticeNo"`
 	NoticeFrom time.Time `json:"noticeFrom"`

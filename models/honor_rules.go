@@ -24,6 +24,14 @@ func SmallClass(category string, minors bool) bool {
 	return minors || oneOf(category, []string{"edu_aid", "medical_aid", "disability_aid", "orphan_child_aid", "left_behind_child", "rehab_assistive", "psych_support", "child_facility", "left_behind_woman"})
 }
 
+// Few says that so few households were helped that the exact amount would tell what one of them got.
+func (d DeedsCount) Few(k, sensitive int64) bool {
+	if d.Sensitive {
+		k = sensitive
+	}
+	return d.Households > 0 && int64(d.Households) < k
+}
+
 // PublicCount is a count as the public may read it: nil below k, else rounded to 5 (§8.3).
 func PublicCount(n int, k int64) *int {
 	if int64(n) < k {

@@ -287,6 +287,13 @@ func (s *Server) publicNominee(ctx context.Context, n models.Nomination, notice 
 	if err != nil {
 		return p, err
 	}
+	small, err := s.Params.Value(s.DB.Gorm().WithContext(ctx), "k_public", models.Country, s.Params.Now(ctx))
+	if err != nil {
+		return p, err
+	}
+	if d.Few(small, k) {
+		p.TotalFen, p.Hours, p.NotCounted = 0, 0, []NotCounted{}
+	}
 	p.Slips, p.Households = models.PublicCount(d.Slips, k), models.PublicCount(d.Households, k)
 	for _, r := range n.Checks {
 		p.Checks = append(p.Checks, PublicCheck{r.Title, r.Fits})

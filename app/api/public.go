@@ -60,7 +60,7 @@ type Honour struct {
 	Category   string `json:"category"`
 	Session    int    `json:"session"`
 	Cycle      string `json:"cycle"`
-	TotalFen   int64  `json:"totalFen"`
+	TotalFen   int64  `json:"totalFen" doc:"0 where so few households were helped that it would tell what one got"`
 	At         string `json:"at" format:"date"`
 }
 
@@ -205,7 +205,7 @@ func (s *Server) honourList(ctx context.Context, limit int) (List[Honour], error
 		if err != nil {
 			return out, err
 		}
-		out.Items = append(out.Items, Honour{w.VerifyCode, w.CertNo, w.Holder, w.Work, w.Category, c.Session, c.Name, w.TotalFen, *dateOf(w.PublishedAt)})
+		out.Items = append(out.Items, Honour{w.VerifyCode, w.CertNo, w.Holder, w.Work, w.Category, c.Session, c.Name, w.PublicFen(), *dateOf(w.PublishedAt)})
 	}
 	return out, err
 }
@@ -264,7 +264,7 @@ func (s *Server) check(ctx context.Context, code string) (Checked, error) {
 		}
 		issuer, err := s.holderName(ctx, models.SideProvince, c.Region, c.Region, "")
 		out.Kind = "certificate"
-		out.Certificate = &CheckedCertificate{w.CertNo, w.VerifyCode, w.Holder, w.Work, w.Category, c.Name, c.Session, w.TotalFen, w.DocNo, issuer, *dateOf(&w.DecidedAt), w.RevokedAt == nil, dateOf(w.RevokedAt), w.RevokeReason, nil, string(w.CycleID), nil}
+		out.Certificate = &CheckedCertificate{w.CertNo, w.VerifyCode, w.Holder, w.Work, w.Category, c.Name, c.Session, w.PublicFen(), w.DocNo, issuer, *dateOf(&w.DecidedAt), w.RevokedAt == nil, dateOf(w.RevokedAt), w.RevokeReason, nil, string(w.CycleID), nil}
 		if err != nil {
 			return out, err
 		}

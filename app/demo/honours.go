@@ -222,6 +222,9 @@ func (c candidate) deeds(r *round) string {
 	if c.Work != "" {
 		what += "“" + c.Work + "”"
 	}
+	if c.Count.Few(10, 20) {
+		return fmt.Sprintf("%s在%s至%s间按约送到，逐笔由收方签字，四联单全部归档，按期回告捐赠人。", what, r.WindowFrom.Format("2006年1月"), r.WindowTo.Format("2006年1月"))
+	}
 	return fmt.Sprintf("%s在%s至%s间完成对接 %d 件，送到价值 %s，逐笔由收方签字，四联单全部归档，按期回告捐赠人。", what, r.WindowFrom.Format("2006年1月"), r.WindowTo.Format("2006年1月"), c.Count.Matches, models.Yuan(c.Fen))
 }
 

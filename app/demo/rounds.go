@@ -224,7 +224,7 @@ func (r *round) placeOf(x *models.Nomination) (mine honors.Standing, place int) 
 
 // facts are what the certificate says of the way there.
 func (r *round) facts(x *models.Nomination, mine honors.Standing) *models.AwardFacts {
-	f := &models.AwardFacts{Slips: x.DeedsCount.Slips, Units: []string{}, Judges: mine.All, Yes: mine.Yes}
+	f := &models.AwardFacts{Slips: x.DeedsCount.Slips, Few: x.DeedsCount.Few(10, 20), Units: []string{}, Judges: mine.All, Yes: mine.Yes}
 	for _, v := range r.votes {
 		if v.NominationID == x.ID && v.Kind == "opinion" {
 			f.Units = append(f.Units, v.Unit)

@@ -132,6 +132,15 @@ func (s *Honors) award(tx *gorm.DB, a models.Actor, n *models.Nomination, c mode
 // facts are what the certificate may say: slips, who was asked, the days of the notice, objections and how they ended.
 func (s *Honors) facts(tx *gorm.DB, n models.Nomination) (models.AwardFacts, error) {
 	f := models.AwardFacts{Slips: n.DeedsCount.Slips, Units: []string{}}
+	k, err := s.params.Value(tx, "k_public", models.Country, n.UpdatedAt)
+	if err != nil {
+		return f, err
+	}
+	sensitive, err := s.params.Value(tx, "k_public_sensitive", models.Country, n.UpdatedAt)
+	if err != nil {
+		return f, err
+	}
+	f.Few = n.DeedsCount.Few(k, sensitive)
 	asked, err := votesOf(tx, n, "opinion")
 	if err != nil {
 		return f, err
