@@ -4075,7 +4075,10 @@ export interface components {
             holder: string;
             /** Format: int64 */
             session: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 where so few households were helped that it would tell what one got
+             */
             totalFen: number;
             verifyCode: string;
             work?: string;
