@@ -172,22 +172,25 @@ var HandNames = map[string]Text{
 	"decider": {"决定人", "who decided"}, "asker": {"提出人", "who asked for it"}, "submitter": {"上报人", "who submitted it"},
 }
 
-// Reach says what an actor can see of needs, matches and households: node ranges of staff roles.
-func (a Actor) Reach() []Code {
+// Reach lists the divisions in which a role of the actor has the power, for staff roles: reading asks for a power of the noun,
+// never for a place in the offices alone.
+func (a Actor) Reach(action Action) []Code {
 	var nodes []Code
 	for _, g := range a.Grants {
-		info, ok := RoleOf(g.Role)
-		if !ok || info.Org || g.Region == "" || info.Level == LevelCountry {
-			continue
+		p, region := Powers[action], g.Region
+		if info, _ := RoleOf(g.Role); region == "" && !info.Org && info.Level == LevelCountry {
+			region = Country
 		}
-		nodes = append(append(nodes, g.Region), g.Also...)
+		if region != "" && (slices.Contains(p.Roles, g.Role) || slices.Contains(p.Own, g.Role)) {
+			nodes = append(append(nodes, region), g.Also...)
+		}
 	}
 	return nodes
 }
 
-// Reaches says whether a staff role of the actor covers the region.
-func (a Actor) Reaches(region Code) bool {
-	for _, n := range a.Reach() {
+// Reaches says whether a staff role of the actor has the power in the region.
+func (a Actor) Reaches(action Action, region Code) bool {
+	for _, n := range a.Reach(action) {
 		if region.Within(n) {
 			return true
 		}
@@ -195,11 +198,22 @@ func (a Actor) Reaches(region Code) bool {
 	return false
 }
 
+// Nodes lists where the actor holds a staff role of whatever kind; it says nothing of what he may read.
+func (a Actor) Nodes() []Code {
+	var nodes []Code
+	for _, g := range a.Grants {
+		if info, ok := RoleOf(g.Role); ok && !info.Org && info.Level != LevelCountry && g.Region != "" {
+			nodes = append(append(nodes, g.Region), g.Also...)
+		}
+	}
+	return nodes
+}
+
 // Widest is the widest division of the actor: what is the same everywhere (holidays, rules) whoever may set it anywhere sets
 // for all.
 func (a Actor) Widest() Code {
 	best := Country
-	for _, n := range a.Reach() {
+	for _, n := range a.Nodes() {
 		if best == Country || len(n.Prefix()) < len(best.Prefix()) {
 			best = n
 		}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Audited is what an officer who audits a match must look at, read at this moment.
-type Audited struct {
+// Audit is what an officer who audits a match must look at, read at this moment.
+type Audit struct {
 	Match     Match
 	Need      Need
 	Org       Organisation
@@ -19,6 +19,7 @@ type Audited struct {
 	Limit     int64    // above it two county officers sign
 	Acts      bool     // the reader has an act in this state
 	Barred    error    // why he may not do it himself
+	Exact     []Reason // the rules as the offices know the case, with the exact place and groups
 	Now       time.Time
 }
 
@@ -31,7 +32,7 @@ type Point struct {
 }
 
 // Points is the check-list of the audit (审核要点), in the order in which it is gone through.
-func Points(a Audited) []Point {
+func Points(a Audit) []Point {
 	list := []Point{a.restriction(), a.quantity(), a.consent(), a.conflict(), a.double(), a.credit(), a.validity(), a.second()}
 	if a.Acts {
 		list = append(list, a.hands())
@@ -46,9 +47,9 @@ func point(code string, ok bool, title, fact Text) Point {
 	return Point{code, "bad", title, fact}
 }
 
-func (a Audited) restriction() Point {
+func (a Audit) restriction() Point {
 	title := Text{"捐赠限定", "Restriction"}
-	for _, r := range a.Match.Reasons {
+	for _, r := range a.Exact {
 		if !r.Fits && (r.Title == "限定" || r.Title == "类别" || r.Title == "对象" || r.Title == "地区") {
 			return Point{"restriction", "bad", title, Text{fmt.Sprintf("%s不符：供 %s，需 %s", r.Title, r.Gives, r.Needs), fmt.Sprintf("%s does not fit: %s for %s", r.Title, r.Gives, r.Needs)}}
 		}
@@ -61,7 +62,7 @@ func (a Audited) restriction() Point {
 }
 
 // quantity compares what the match takes with what was asked; more than asked cannot be reserved, so that it is only said.
-func (a Audited) quantity() Point {
+func (a Audit) quantity() Point {
 	title := Text{"数量", "Quantity"}
 	ok, gap, taken, unit, mixed := len(a.Match.Lines) > 0, int64(0), int64(0), "", false
 	for _, l := range a.Match.Lines {
@@ -84,7 +85,7 @@ func (a Audited) quantity() Point {
 	return point("quantity", ok, title, Text{fmt.Sprintf("这次 %s，之后还缺 %s", this, rest), fmt.Sprintf("%s now, %s missing after it", this, rest)})
 }
 
-func (a Audited) consent() Point {
+func (a Audit) consent() Point {
 	title := Text{"同意书", "Consent"}
 	if a.Need.HouseholdID == nil {
 		return Point{"consent", "ok", title, Text{"不涉及家庭，不用同意书", "no household, none needed"}}
@@ -103,15 +104,19 @@ func (a Audited) consent() Point {
 	return Point{"consent", "ok", title, Text{fmt.Sprintf("有效 %s 份，只给%s看%s", have, a.Org.Name, items), fmt.Sprintf("%s hold, for %s only: %s", have, a.Org.Name, en)}}
 }
 
-func (a Audited) conflict() Point {
+func (a Audit) conflict() Point {
 	title := Text{"关联关系", "Related parties"}
-	if a.Match.Conflict == "blocked" {
+	related := a.Match.Conflict == "blocked"
+	for _, r := range a.Exact {
+		related = related || r.Rule == "F4" && !r.Fits
+	}
+	if related {
 		return Point{"conflict", "bad", title, Text{"受助人与管理人员有关联，任何人不能放行", "a beneficiary is related to a manager; nobody may pass it"}}
 	}
 	return Point{"conflict", "ok", title, Text{"受助人不是组织管理人员或其近亲属", "no beneficiary is a manager or a relative of one"}}
 }
 
-func (a Audited) double() Point {
+func (a Audit) double() Point {
 	title := Text{"重复帮扶", "Double help"}
 	kind := Categories.Label(a.Need.Category)
 	switch {
@@ -125,14 +130,14 @@ func (a Audited) double() Point {
 	return Point{"double", "ok", title, Text{"近 12 个月没有同类帮扶", "nothing of the kind in twelve months"}}
 }
 
-func (a Audited) credit() Point {
+func (a Audit) credit() Point {
 	state, credit, grade := OrganisationMachine.Stage(a.Org.State).Label, CreditStates.Label(a.Org.CreditStatus), Grades.Label(a.Org.Grade)
 	return point("credit", a.Org.Verified(), Text{"组织信用", "Credit"},
 		Text{state.ZH + "，信用" + credit.ZH + "，评估 " + grade.ZH, state.EN + ", credit " + credit.EN + ", grade " + grade.EN})
 }
 
 // validity looks at the dates of both sides: a need that ran out, an offer that ended.
-func (a Audited) validity() Point {
+func (a Audit) validity() Point {
 	title := Text{"有效期", "Validity"}
 	switch {
 	case a.Need.ValidUntil != nil && Day(a.Now).After(*a.Need.ValidUntil):
@@ -145,7 +150,7 @@ func (a Audited) validity() Point {
 	return Point{"validity", "ok", title, Text{"需求和供给都在有效期内", "need and offer are both valid"}}
 }
 
-func (a Audited) second() Point {
+func (a Audit) second() Point {
 	title, worth, limit := Text{"会签", "Second signature"}, Yuan(a.Match.ValueFen), Yuan(a.Limit)
 	if a.Match.ValueFen > a.Limit {
 		return Point{"second", "note", title, Text{worth + "，超过 " + limit + "，要两名县级审核人", worth + " is above " + limit + ": two county officers sign"}}
@@ -153,7 +158,7 @@ func (a Audited) second() Point {
 	return Point{"second", "ok", title, Text{worth + "，不超过 " + limit + "，一名县级审核人就行", worth + " is not above " + limit + ": one county officer signs"}}
 }
 
-func (a Audited) hands() Point {
+func (a Audit) hands() Point {
 	title := Text{"职责分离", "Separate hands"}
 	if e, ok := a.Barred.(*Error); ok {
 		return Point{"hands", "bad", title, Text{e.Text("zh-CN"), e.Text("en")}}

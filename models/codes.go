@@ -96,10 +96,13 @@ var coarseGroups = map[string]bool{
 	"no_labour_household": true, "part_labour_household": true, "disaster_victim": true, "relapse_risk": true, "veteran_poor": true,
 }
 
-// CoarseGroups keeps the groups that may be shown outside government.
-func CoarseGroups(groups []string) []string {
+// CoarseGroups are the groups of a need that may be shown outside government: none where privacy is concerned.
+func CoarseGroups(n Need) []string {
 	out := []string{}
-	for _, g := range groups {
+	if n.Sensitive || n.Protection {
+		return out
+	}
+	for _, g := range n.Groups {
 		if coarseGroups[g] {
 			out = append(out, g)
 		}

@@ -20,7 +20,36 @@ type Pair struct {
 	Margin    int             // days that goods must still keep
 	Duplicate bool            // the same thing is already on its way for this household
 	Now       time.Time
+	Shown     bool // compare only what the organisation may know before the approval: place and groups as far as the card shows them
 	silent    bool // only count: a page of needs is compared with fifty offers, and one pair of them is shown
+}
+
+// AsShown is the pair as the organisation may know it: an answer of the rules must not tell more than the card does. What is
+// finer is compared by the offices when they audit the match.
+func (p Pair) AsShown() Pair {
+	p.Shown, p.Related, p.Duplicate, p.GivenFen = true, false, false, 0
+	p.Need.Region = p.Need.Region.Up(Wall[StandsMarket].at(p.Need))
+	return p
+}
+
+// lies says whether the need lies in one of the places, as far as may be known.
+func (p *Pair) lies(places []Code) bool {
+	for _, c := range places {
+		if p.Need.Region.Within(c) || p.Shown && c.Within(p.Need.Region) {
+			return true
+		}
+	}
+	return false
+}
+
+// grouped says whether the need carries one of the groups, as far as may be known: of a group that no card tells it may.
+func (p *Pair) grouped() bool {
+	for _, g := range p.Offer.Groups {
+		if oneOf(g, p.Need.Groups) || p.Shown && (!coarseGroups[g] || p.Need.Sensitive) {
+			return true
+		}
+	}
+	return false
 }
 
 // Fit applies the hard filters F1 … F9 in order and gives one line per filter: what is given, what is needed, whether it
@@ -45,6 +74,20 @@ func (p *Pair) all() [11]Reason {
 	return [11]Reason{p.f1(), p.f2Category(), p.f2Region(), p.f2Group(), p.f3(), p.f4(), p.f5(), p.amount(), p.dates(), p.f7(), p.f8()}
 }
 
+// Told are the lines that the organisation may read before the approval: relatives (F4) and double help (F8) tell of a family.
+func Told(lines []Reason) []Reason {
+	out := []Reason{}
+	for _, r := range lines {
+		if r.Rule != "F4" && r.Rule != "F8" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Audited are the titles of the lines that only the offices compare: what is finer than the card shows.
+var Audited = map[string]bool{"地区": true, "对象": true, "关联关系": true, "重复帮扶": true, "余额": true}
+
 // Misfit gives the first line that does not fit.
 func Misfit(lines []Reason) (Reason, bool) {
 	for _, l := range lines {
@@ -67,13 +110,17 @@ func (p *Pair) f2Category() Reason {
 func (p *Pair) f2Region() Reason {
 	where := p.Places[p.Need.Region.Up(LevelCounty)]
 	if len(p.Offer.Regions) == 0 {
-		return Reason{"F9", inAny(p.Need.Region, p.Org.ServiceAreas), "地区", p.placeNames(p.Org.ServiceAreas), where}
+		return Reason{"F9", p.lies(p.Org.ServiceAreas), "地区", p.placeNames(p.Org.ServiceAreas), where}
 	}
-	return Reason{"F9", inAny(p.Need.Region, p.Offer.Regions), "地区", p.placeNames(p.Offer.Regions), where}
+	return Reason{"F9", p.lies(p.Offer.Regions), "地区", p.placeNames(p.Offer.Regions), where}
 }
 
 func (p *Pair) f2Group() Reason {
-	r := Reason{"F3", true, "对象", "不限", strings.TrimSpace(p.labels(p.Need.Groups, Groups))}
+	groups := p.Need.Groups
+	if p.Shown {
+		groups = CoarseGroups(p.Need)
+	}
+	r := Reason{"F3", true, "对象", "不限", strings.TrimSpace(p.labels(groups, Groups))}
 	if len(p.Offer.Stages) > 0 {
 		r.Gives = p.labels(p.Offer.Stages, SchoolStages) + "学生，不指定个人"
 		r.Needs = p.labels(p.Stages, SchoolStages)
@@ -84,11 +131,7 @@ func (p *Pair) f2Group() Reason {
 	}
 	if len(p.Offer.Groups) > 0 {
 		r.Gives = p.labels(p.Offer.Groups, Groups)
-		any := false
-		for _, g := range p.Need.Groups {
-			any = any || oneOf(g, p.Offer.Groups)
-		}
-		r.Fits = r.Fits && any
+		r.Fits = r.Fits && p.grouped()
 	}
 	if r.Needs == "" && !p.silent {
 		r.Needs = fmt.Sprintf("%d 人", p.Need.HeadCount)
@@ -153,7 +196,7 @@ func (p *Pair) quantity(n int64) string {
 
 func (p *Pair) dates() Reason {
 	r := Reason{"F2", p.Offer.Usable(p.Now) || p.Offer.Free() == 0, "期限", "长期", "尽快"}
-	if p.Need.NeededBy != nil && p.Offer.From != nil && p.Offer.From.After(*p.Need.NeededBy) {
+	if p.Need.NeededBy != nil && (p.Offer.From != nil && p.Offer.From.After(*p.Need.NeededBy) || Day(p.Now).After(*p.Need.NeededBy)) {
 		r.Fits = false
 	}
 	if p.silent {
@@ -165,14 +208,17 @@ func (p *Pair) dates() Reason {
 		r.Gives = "至" + p.Offer.Until.Format("2006年1月2日")
 	}
 	if p.Need.NeededBy != nil {
-		r.Needs = p.Need.NeededBy.Format("1月2日") + "前"
+		r.Needs = p.Need.NeededBy.Format("2006年1月2日") + "前"
 	}
 	return r
 }
 
 func (p *Pair) f7() Reason {
-	open := p.Need.OnMarket() && (p.Need.ValidUntil == nil || !Day(p.Now).After(*p.Need.ValidUntil))
-	return Reason{"F7", open, "需求状态", "", NeedMachine.Stage(p.Need.State).Label.ZH}
+	r := Reason{"F7", p.Need.OnMarket(), "需求状态", "", NeedMachine.Stage(p.Need.State).Label.ZH}
+	if why := p.Need.Over(p.Now); r.Fits && why.ZH != "" {
+		r.Fits, r.Needs = false, why.ZH
+	}
+	return r
 }
 
 func (p *Pair) f8() Reason {

@@ -74,9 +74,23 @@ func (m Match) Subject() Subject {
 		"checker": Opt(m.NeedChecker), "forwarder": Opt(m.NeedForwarder), "confirmer": Opt(m.NeedConfirmer)}}
 }
 
+// Approved says whether the county has approved the match and the organisation's view of it is open at t (§4.3): from then
+// on it knows the village.
+func (m Match) Approved(t time.Time) bool {
+	return oneOf(m.State, ReleasedStates) && (m.ViewUntil == nil || t.Before(*m.ViewUntil))
+}
+
+// Tie is how the match binds its organisation to the need.
+func (m Match) Tie(t time.Time) Tie {
+	if m.Approved(t) {
+		return Released
+	}
+	return Claimed
+}
+
 // Released says whether the organisation may see what the consents release, at t.
 func (m Match) Released(t time.Time) bool {
-	return m.ConsentedAt != nil && oneOf(m.State, ReleasedStates) && (m.ViewUntil == nil || t.Before(*m.ViewUntil))
+	return m.ConsentedAt != nil && m.Approved(t)
 }
 
 // MatchReview is one recorded act on a match.
@@ -90,7 +104,9 @@ type MatchReview struct {
 	At      time.Time
 	DueAt   *time.Time
 	Overdue bool
-	Note    string
+	Note    string // opinion or reason: for the offices, and for the side that wrote it
+	ToGiver string // what was written to the giving side
+	Side    Side   // for whom the one who acted spoke
 }
 
 // Voucher is a numbered delivery slip in four copies (四联单, §3.14).

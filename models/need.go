@@ -17,12 +17,17 @@ type Need struct {
 	Detail       Sealed   // internal
 	Groups       []string `gorm:"serializer:json"`
 	HeadCount    int
-	Minors       bool // a beneficiary is under 18
+	Minors       bool // a beneficiary is under 18, or children who could be told apart
+	Sensitive    bool // 涉及隐私: mental illness, HIV, domestic violence and the like
+	Protection   bool // a child's safety is in question: never on the market (F10)
+	People       []ID `gorm:"serializer:json"` // whom it is for; empty: the whole household
 	Urgency      string
 	NeededBy     *time.Time
 	ValidUntil   *time.Time
 	GovAid       string
 	Policy       string // notice policy, §4.9
+	ConfirmedDoc string // decision that confirmed the household as 低保/特困 for the same facts
+	ConfirmedOn  *time.Time
 	State        string
 	HeldState    string // the state before suspension
 	DueAt        *time.Time
@@ -90,9 +95,12 @@ func (n Need) Subject() Subject {
 	return Subject{Region: n.Region, Hands: map[string]ID{"creator": n.CreatedBy, "checker": Opt(n.CheckedBy), "forwarder": Opt(n.ForwardedBy), "confirmer": Opt(n.ConfirmedBy)}}
 }
 
-// Public says whether the public may see the need: a village-level one without minors, once open (§8.1, fence rule 2).
+// Closed says whether the need is shown outside the offices to the county only: children, privacy, protection (§8.3).
+func (n Need) Closed() bool { return n.Minors || n.Sensitive || n.Protection }
+
+// Public says whether the public may see the need: a village-level one that is not closed, once open (§8.1, fence rule 2).
 func (n Need) Public() bool {
-	return n.Level != "household" && !n.Minors && (oneOf(n.State, OpenFamily) || n.State == "closed")
+	return n.Level != "household" && !n.Closed() && (oneOf(n.State, OpenFamily) || n.State == "closed")
 }
 
 // Stage is the need's state; what a village would do for its need, the township does for its own.
@@ -106,7 +114,19 @@ func (n Need) Stage() Stage {
 
 // OnMarket says whether verified organisations find the need.
 func (n Need) OnMarket() bool {
-	return oneOf(n.State, OpenFamily) && n.State != "fulfilled" || n.State == "emergency_open"
+	return !n.Protection && oneOf(n.State, MarketStates)
+}
+
+// Over says why a need is not to be claimed any more though it stands on the market: its day or its validity is past. The
+// township renews or ends it.
+func (n Need) Over(now time.Time) Text {
+	switch day := Day(now); {
+	case n.NeededBy != nil && day.After(*n.NeededBy):
+		return Text{"已过要用的日子，等乡镇续期", "past the day it was needed; the township renews it"}
+	case n.ValidUntil != nil && day.After(*n.ValidUntil):
+		return Text{"已过有效期，等乡镇续期", "past its validity; the township renews it"}
+	}
+	return Text{}
 }
 
 // Opt reads an optional id.
@@ -186,6 +206,19 @@ type NeedReview struct {
 	VisitedAt *time.Time
 	Missing   []string       `gorm:"serializer:json"`
 	Extra     map[string]any `gorm:"serializer:json"`
+}
+
+// NeedLook is one reading of a need's internal text from outside the case (a drawn case, a complaint), and who of the county
+// knows of it.
+type NeedLook struct {
+	ID        ID `gorm:"primaryKey"`
+	NeedID    ID
+	By        ID
+	At        time.Time
+	Reason    string
+	Complaint string
+	KnownBy   ID
+	KnownAt   *time.Time
 }
 
 // StateOf points to the state, for the step that moves it.

@@ -49,7 +49,7 @@ var NeedMachine = Machine{
 		{"need.confirm", []string{"county_review"}, "", []string{"opinion", "visitedAt"}},
 		{"need.return", []string{"village_review", "township_review", "county_review"}, "returned", []string{"missing"}},
 		{"need.reject", []string{"county_review"}, "rejected", []string{"reason"}},
-		{"need.renew", []string{"expired"}, "", []string{"opinion", "validUntil"}},
+		{"need.renew", []string{"expired"}, "", []string{"opinion", "validUntil", "neededBy", "undated"}},
 		{"need.waive", []string{"part_matched", "delivering"}, "", []string{"reason"}},
 		{"need.close", []string{"fulfilled"}, "closed", nil},
 		{"need.refer", []string{"open", "part_matched"}, "referred", []string{"department", "reason"}},

@@ -100,6 +100,8 @@ var Powers = map[Action]Power{
 	// needs
 	"need.post":   {Title: Text{"报需求", "Post a need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.read":   {Title: Text{"查看需求", "Read the need"}, Roles: staff},
+	"need.look":   {Title: Text{"查阅情况说明", "Read the internal text"}, Roles: []Role{CountyAuditor, PrefectureOfficer, ProvinceOfficer, ProvinceReviewer}, Apart: []string{"creator"}},
+	"need.know":   {Title: Text{"知悉查阅", "Know of the reading"}, Roles: []Role{CountyClerk, CountyReviewer}},
 	"need.amend":  {Title: Text{"修改需求", "Amend the need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.submit": {Title: Text{"提交需求", "Submit the need"}, Roles: roles(village, []Role{TownshipClerk})},
 	"need.minute": {Title: Text{"登记评议", "Record the village review"}, Roles: []Role{VillageClerk, VillageSupervisor}},
@@ -179,12 +181,12 @@ var Powers = map[Action]Power{
 	"match.person":   {Title: Text{"查看受助人信息", "See the released data"}, Roles: orgPeople},
 
 	// honours
+	"honor.read":     {Title: Text{"查看表彰申报", "Read nominations"}, Roles: []Role{CountyClerk, CountyReviewer, CountyAuditor, PrefectureOfficer, ProvinceOfficer, ProvinceReviewer, MinistryReader, HonourJudge}},
 	"cycle.plan":     {Title: Text{"新建评选", "Plan a cycle"}, Roles: []Role{ProvinceOfficer}},
 	"cycle.advance":  {Title: Text{"进入下一环节", "Next step"}, Roles: []Role{ProvinceOfficer}},
 	"cycle.back":     {Title: Text{"提请退回上一环节", "Ask to go one step back"}, Roles: provincial},
 	"cycle.agree":    {Title: Text{"同意退回上一环节", "Agree to go one step back"}, Roles: provincial, Apart: []string{"asker"}},
 	"cycle.keep":     {Title: Text{"不退回", "Stay at this step"}, Roles: provincial},
-	"honor.read":     {Title: Text{"查看推荐", "Read the nomination"}, Roles: roles(provincial, []Role{CountyClerk, CountyReviewer, CountyAuditor, PrefectureOfficer, MinistryReader, HonourJudge})},
 	"honor.nominate": {Title: Text{"推荐表彰", "Nominate"}, Roles: []Role{CountyClerk}},
 	"honor.submit":   {Title: Text{"上报推荐", "Submit the nomination"}, Roles: []Role{CountyReviewer}, Apart: []string{"nominator"}},
 	"honor.return":   {Title: Text{"退回补充", "Return"}, Roles: []Role{ProvinceOfficer}},

@@ -57,8 +57,8 @@ func (p Place) where() where {
 	return w
 }
 
-// NeedDocument is what the index knows of a need. Townships are left out where a minor is involved, and the public neither
-// finds nor sees them (query.go).
+// NeedDocument is what the index knows of a need. Townships are left out where children, privacy or protection are
+// concerned, and the public neither finds nor sees them (query.go).
 type NeedDocument struct {
 	ID      models.ID `json:"id"`
 	Version int64     `json:"version"`
@@ -80,8 +80,9 @@ type NeedDocument struct {
 	Groups       []string    `json:"groups"`
 	State        string      `json:"state"`
 	Township     models.Code `json:"township,omitempty"`
-	Labels       string      `json:"labels"`        // words of the codes
-	TownshipName string      `json:"township_name"` // and its spellings, for organisations and staff
+	ShownAt      models.Code `json:"shown_at,omitempty"` // the finest place an organisation may know
+	Labels       string      `json:"labels"`             // words of the codes
+	TownshipName string      `json:"township_name"`      // and its spellings, for organisations and staff
 	Pinyin       string      `json:"pinyin"`
 	Initials     string      `json:"initials"`
 	TownshipPy   string      `json:"township_pinyin"`
@@ -93,7 +94,7 @@ func (d NeedDocument) key() (Index, models.ID) { return Needs, d.ID }
 func Need(n models.Need, at Place) (NeedDocument, bool) {
 	d := NeedDocument{ID: n.ID, Version: n.Version, where: at.where(), Audience: []string{}, NeedNo: n.NeedNo, Level: n.Level, Category: n.Category,
 		Unit: []string{}, RemainingQty: []int64{}, Urgency: n.Urgency, UrgencyRank: rank(models.Urgencies, n.Urgency), NeededBy: unix(n.NeededBy),
-		OpenedAt: unix(n.OpenedAt), Groups: models.CoarseGroups(n.Groups), State: n.State}
+		OpenedAt: unix(n.OpenedAt), Groups: models.CoarseGroups(n), State: n.State}
 	if n.OnMarket() {
 		d.Audience = append(d.Audience, "org")
 	}
@@ -118,12 +119,13 @@ func Need(n models.Need, at Place) (NeedDocument, bool) {
 	d.Title = Prepare(publicTitle(n))
 	d.Text = strings.TrimPrefix(d.Title, words(models.Categories, n.Category)+":")
 	d.Labels = Prepare(join(words(models.Categories, n.Category), words(models.ResourceKinds, d.ResourceKind...), words(models.NeedLevels, n.Level),
-		words(models.Groups, d.Groups...), words(models.Urgencies, n.Urgency)))
+		words(models.Urgencies, n.Urgency)))
+	d.ShownAt = d.County
 	names := at.names(models.LevelCounty)
 	d.Pinyin = spellings(append([]string{d.Title, d.Labels}, names...)...)
 	d.Initials = initials(append([]string{d.Title, d.Labels}, names...)...)
-	if town := n.Region.Up(models.LevelTownship); !n.Minors && at.Township != "" && town.Level() == models.LevelTownship {
-		d.Township, d.TownshipName = town, Prepare(join(at.Township, models.ShortName(at.Township)))
+	if town := n.Region.Up(models.LevelTownship); !n.Closed() && at.Township != "" && town.Level() == models.LevelTownship {
+		d.Township, d.ShownAt, d.TownshipName = town, town, Prepare(join(at.Township, models.ShortName(at.Township)))
 		d.TownshipPy = spellings(at.Township)
 	}
 	return d, len(d.Audience) > 0

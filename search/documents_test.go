@@ -14,7 +14,7 @@ import (
 
 // whitelist is what domain handbook §8.3 lets a need's document hold, and the fields prepared from it.
 var whitelist = strings.Fields(`need_no title level category resource_kind unit remaining_qty amount_band urgency needed_by opened_at groups state
-	province prefecture county township region_tags audience place township_name
+	province prefecture county township region_tags audience place township_name shown_at
 	id version urgency_rank text labels pinyin initials township_pinyin`)
 
 // personal are words that no field of any document may have in its name.
@@ -67,6 +67,7 @@ func TestNeed_HoldsNothingButTheWhitelist(t *testing.T) {
 	fill(reflect.ValueOf(&n).Elem())
 	n.ID, n.NeedNo, n.Region, n.Level, n.Category, n.Urgency, n.State = id(1), "N-1", "220821100201", "household", "edu_aid", "dated", "open"
 	n.Groups = []string{"dibao", "orphan", "severe_ill", "child_left_behind", "de_facto_unattended"}
+	n.Protection = false // such a need has no document at all: TestNeed_Audience
 	n.Lines[0].ResourceKind, n.Lines[0].Unit = "money", "fen"
 	for _, title := range []string{"助学：张三 110101199003074514", "助医：白城市中心医院住院", "联系 13812345678", "镇赉县第一中学两名学生", "电话 0436-7221234"} {
 		n.Title = title
@@ -117,6 +118,21 @@ func TestNeed_Audience(t *testing.T) {
 		d, ok := search.Need(models.Need{Level: c.level, State: c.state, Minors: c.minors}, search.Place{})
 		if got := strings.Join(d.Audience, " "); got != c.want || ok != (c.want != "") {
 			t.Errorf("%s %s minors %v: got %q %v, want %q", c.level, c.state, c.minors, got, ok, c.want)
+		}
+	}
+}
+
+// TestNeed_PrivacyAndProtection: what concerns privacy is found by organisations only and by its county only; what concerns a
+// child's safety by nobody.
+func TestNeed_PrivacyAndProtection(t *testing.T) {
+	at := search.Place{Region: "220821100201", Province: "吉林省", Prefecture: "白城市", County: "镇赉县", Township: "镇赉镇"}
+	for _, level := range []string{"household", "village"} {
+		d, ok := search.Need(models.Need{Level: level, State: "open", Region: at.Region, Sensitive: true, Groups: []string{"dibao"}}, at)
+		if !ok || !slices.Equal(d.Audience, []string{"org"}) || d.Township != "" || d.ShownAt != "220821000000" || len(d.Groups) != 0 {
+			t.Errorf("a sensitive %s need: %v %v, township %q, groups %v", level, ok, d.Audience, d.Township, d.Groups)
+		}
+		if _, ok := search.Need(models.Need{Level: level, State: "open", Region: at.Region, Protection: true}, at); ok {
+			t.Errorf("a %s need about a child's safety has a document", level)
 		}
 	}
 }

@@ -13,6 +13,9 @@ type Viewer struct {
 	Verified bool
 }
 
+// Reader is the viewer as the wall knows him.
+func (v Viewer) Reader() models.Reader { return models.Reader{Actor: v.Actor, Verified: v.Verified} }
+
 // Public is nobody in particular.
 var Public = Viewer{}
 
@@ -58,6 +61,45 @@ func (f filter) under(regions []models.Code, lowest models.Level) filter {
 	return append(f, either)
 }
 
+// meets adds an element that holds where a need may lie below one of the regions, as far as a reader who sees townships may
+// know: below a township also what is shown by its county only.
+func (f filter) meets(regions []models.Code) filter {
+	var either []string
+	for _, r := range regions {
+		if r == models.Country {
+			return f
+		}
+		if r.Valid() && r.Level() >= models.LevelTownship {
+			either = append(either, is("shown_at", string(r.Up(models.LevelTownship))), is("shown_at", string(r.Up(models.LevelCounty))))
+			continue
+		}
+		either = append(either, within(r))
+	}
+	if len(either) == 0 {
+		return f
+	}
+	return append(f, either)
+}
+
+// told adds an element that holds for one of the groups where it may be told; groups that may be told nowhere are left out.
+func (f filter) told(groups []string, where map[string][]models.Code) filter {
+	var either []string
+	for _, g := range groups {
+		if len(where[g]) == 0 {
+			continue
+		}
+		var counties []string
+		for _, c := range where[g] {
+			counties = append(counties, is("county", string(c)))
+		}
+		either = append(either, is("groups", g)+" AND ("+strings.Join(counties, " OR ")+")")
+	}
+	if len(either) == 0 {
+		return f
+	}
+	return append(f, either)
+}
+
 // within is the condition that a document lies below a node; a malformed code holds for nothing.
 func within(node models.Code) string {
 	if !node.Valid() {
@@ -74,22 +116,19 @@ func within(node models.Code) string {
 	return is("township", string(node.Up(models.LevelTownship)))
 }
 
-// inside says whether the viewer searches more than the public does.
-func (v Viewer) inside() bool { return v.Verified || v.everywhere() || len(v.Actor.Reach()) > 0 }
-
-// everywhere is a reader of the whole country (部级).
-func (v Viewer) everywhere() bool {
-	return v.Actor.System || v.Actor.May("need.read", models.Subject{Region: models.Country})
+// Inside says whether the viewer searches more than the public does.
+func (v Viewer) Inside() bool {
+	return v.Verified || v.Actor.System || len(v.Actor.Reach("need.read")) > 0
 }
 
 // needs is what of the needs a viewer may find: the public part, for verified organisations the market, for staff
 // whatever lies below their nodes. Documents know no villages, so a village's people search the public part.
 func (v Viewer) needs() []string {
 	either := []string{is("audience", "public")}
-	if v.Verified || v.everywhere() {
+	if v.Verified || v.Actor.System {
 		return append(either, is("audience", "org"))
 	}
-	for _, node := range v.Actor.Reach() {
+	for _, node := range v.Actor.Reach("need.read") {
 		if node == models.Country {
 			return append(either, is("audience", "org"))
 		}
@@ -103,7 +142,7 @@ func (v Viewer) needs() []string {
 // offers is what of the offers a viewer may find: public projects, their own, and all for staff and verified organisations.
 func (v Viewer) offers() []string {
 	either := []string{is("audience", "public")}
-	if v.inside() {
+	if v.Inside() {
 		return append(either, is("audience", "org"))
 	}
 	for _, org := range v.Actor.Orgs() {

@@ -41,7 +41,7 @@ func FuzzFilter(f *testing.F) {
 				Groups: []string{b}, Tags: []string{a}, States: []string{b}, Bands: []string{a}, Level: b, Facets: []string{a, "township", "org"}, Sort: Sort(a), Limit: len(a), Offset: -len(b)})
 			checkFilter(t, r.Filter, v.needs())
 			for _, facet := range r.Facets {
-				if facet == "org" || facet == "township" && !v.inside() {
+				if facet == "org" || facet == "township" && !v.Inside() {
 					t.Fatalf("may not count %s", facet)
 				}
 			}

@@ -35,6 +35,7 @@ type NeedQuery struct {
 	Regions    []models.Code
 	Urgencies  []string
 	Groups     []string
+	Told       map[string][]models.Code // of which counties a group may be told; a group that is not here is not asked for
 	Tags       []string
 	States     []string
 	Bands      []string
@@ -116,13 +117,18 @@ func NeedsBody(v Viewer, q NeedQuery) (index string, body []byte, err error) {
 func needRequest(v Viewer, q NeedQuery) *meilisearch.SearchRequest {
 	lowest, facets := models.LevelTownship, byIndex[Needs].filter
 	r := request(q.Limit, q.Offset)
-	if !v.inside() {
+	if !v.Inside() {
 		lowest = models.LevelCounty
 		facets = slices.DeleteFunc(slices.Clone(facets), func(a string) bool { return a == "township" })
 		r.AttributesToSearchOn = publicSearch
 	}
-	f := filter{v.needs()}.any("category", q.Categories).any("resource_kind", q.Kinds).any("urgency", q.Urgencies).any("groups", q.Groups).
-		any("region_tags", q.Tags).any("state", q.States).any("amount_band", q.Bands).any("level", some(q.Level)).under(q.Regions, lowest)
+	place := filter{}.under(q.Regions, lowest)
+	if lowest == models.LevelTownship {
+		place = filter{}.meets(q.Regions)
+	}
+	f := filter{v.needs()}.any("category", q.Categories).any("resource_kind", q.Kinds).any("urgency", q.Urgencies).told(q.Groups, q.Told).
+		any("region_tags", q.Tags).any("state", q.States).any("amount_band", q.Bands).any("level", some(q.Level))
+	f = append(f, place...)
 	r.Filter = f
 	r.Facets = known(q.Facets, facets)
 	r.Sort = map[Sort][]string{Waiting: {"opened_at:asc"}, Newest: {"opened_at:desc"}, Deadline: {"needed_by:asc", "urgency_rank:asc"}}[q.Sort]

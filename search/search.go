@@ -36,7 +36,7 @@ const (
 var Indexes = []Index{Needs, Organisations, Offers, Honors}
 
 // schema numbers: raise one when documents or settings change so that the old index cannot serve; then reindex.
-var schema = map[Index]int{Needs: 1, Organisations: 1, Offers: 1, Honors: 1}
+var schema = map[Index]int{Needs: 2, Organisations: 1, Offers: 1, Honors: 1}
 
 const (
 	searchTimeout = 800 * time.Millisecond

@@ -29,7 +29,7 @@ type attributes struct{ search, filter, sort, show []string }
 var byIndex = map[Index]attributes{
 	Needs: {
 		search: []string{"text", "labels", "place", "township_name", "need_no", "pinyin", "township_pinyin", "initials"},
-		filter: []string{"audience", "category", "resource_kind", "level", "province", "prefecture", "county", "township", "urgency", "groups", "region_tags", "state", "amount_band"},
+		filter: []string{"audience", "category", "resource_kind", "level", "province", "prefecture", "county", "township", "shown_at", "urgency", "groups", "region_tags", "state", "amount_band"},
 		sort:   []string{"urgency_rank", "opened_at", "needed_by"}, show: []string{"id", "version", "title"},
 	},
 	Organisations: {

@@ -325,7 +325,7 @@ func TestEnsure_LeavesRightSettingsAlone(t *testing.T) {
 	s := stack(t)
 	settings := func() int64 {
 		raw := meilisearch.New(s.MeiliURL, meilisearch.WithAPIKey(s.MeiliKey))
-		tasks, err := raw.GetTasks(&meilisearch.TasksQuery{IndexUIDS: []string{"twice_needs_v1"}, Types: []meilisearch.TaskType{meilisearch.TaskTypeSettingsUpdate}, Limit: 10})
+		tasks, err := raw.GetTasks(&meilisearch.TasksQuery{IndexUIDS: []string{"twice_needs_v2"}, Types: []meilisearch.TaskType{meilisearch.TaskTypeSettingsUpdate}, Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}

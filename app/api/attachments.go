@@ -74,27 +74,39 @@ func (s *Server) mayAttach(ctx context.Context, a models.Actor, noun string, id 
 	switch noun {
 	case "organisation":
 		o, err := s.Registry.Get(ctx, a, id)
-		if err == nil && !a.In(o.ID) && !a.Reaches(o.OfficeRegion) {
+		if err == nil && !a.In(o.ID) && !a.Reaches("organisation.read", o.OfficeRegion) {
 			err = models.Fail(models.Forbidden, "actor.may-not", models.Powers["file.add"].Title)
 		}
 		return o.OfficeRegion, false, err
 	case "need":
-		n, err := s.Needs.Get(ctx, a, id, func(models.ID) (bool, error) { return false, nil })
-		if err == nil && !a.Reaches(n.Region) {
+		n, seen, err := s.Needs.Get(ctx, models.Reader{Actor: a}, id, func(models.ID) (models.Tie, error) { return models.NoTie, nil })
+		if err == nil && !seen.Case {
 			err = models.Fail(models.Forbidden, "actor.may-not", models.Powers["file.add"].Title)
 		}
-		return n.Region, n.Minors, err
+		return n.Region, n.Closed(), err
 	case "match":
 		m, err := s.Matches.Get(ctx, a, id)
 		return m.Region, false, err
 	case "offer":
 		o, err := s.Offers.Get(ctx, a, id)
-		if err == nil && !a.In(o.OrgID) && !a.Reaches(o.OfficeRegion) {
+		if err == nil && !a.In(o.OrgID) && !a.Reaches("offer.read", o.OfficeRegion) {
 			err = models.Fail(models.Forbidden, "actor.may-not", models.Powers["file.add"].Title)
 		}
 		return o.OfficeRegion, false, err
 	}
 	return "", false, models.Wrong([]models.FieldError{{Field: "noun", Code: "field.code", Args: []any{noun}}})
+}
+
+// readsFile says whether staff of the place read the noun that a file belongs to; of a case only those who work on it. What
+// belongs to nothing yet is its uploader's.
+func readsFile(a models.Actor, f models.File) bool {
+	switch f.Noun {
+	case "organisation":
+		return f.Subject != nil && a.Reaches("organisation.read", f.Region)
+	case "offer":
+		return f.Subject != nil && a.Reaches("offer.read", f.Region)
+	}
+	return f.Subject != nil && models.See(models.Reader{Actor: a}, models.Need{Region: f.Region}, models.NoTie).Case
 }
 
 // openFile lets in who added the file, the staff of its place, and its own organisation; a match's files stay with staff
@@ -108,7 +120,7 @@ func (s *Server) openFile(ctx context.Context, id models.ID) (*Download, error) 
 	if err != nil {
 		return nil, err
 	}
-	if f.CreatedBy != a.User && !a.Reaches(f.Region) && !(f.OrgID != nil && a.In(*f.OrgID)) {
+	if f.CreatedBy != a.User && !readsFile(a, f) && !(f.OrgID != nil && a.In(*f.OrgID)) {
 		return nil, models.Fail(models.NotFound, "file.not-found")
 	}
 	content, err := s.Files.Open(ctx, a, f)

@@ -32,8 +32,10 @@ func sides(a models.Actor) map[models.Side]bool {
 			out[models.SideTownship], out[models.SideOffice] = true, true
 		case models.CountyClerk, models.CountyReviewer:
 			out[models.SideCounty], out[models.SideOffice] = true, true
-		case models.ProvinceOfficer, models.ProvinceReviewer, models.HonourJudge:
+		case models.ProvinceOfficer, models.ProvinceReviewer:
 			out[models.SideProvince], out[models.SideOffice] = true, true
+		case models.HonourJudge:
+			out[models.SideProvince] = true
 		case models.OrgManager, models.OrgMember, models.TeamLeader:
 			out[models.SideOrg] = true
 		}
@@ -55,7 +57,7 @@ func (s *Server) desk() {
 	route(s, op{"GET", "/api/queue", "queue-get", SignedIn, "What waits for the reader now, by limit; from the state tables", "desk", 0}, func(ctx context.Context, a models.Actor, _ *None) (List[QueueItem], error) {
 		out := List[QueueItem]{Items: []QueueItem{}}
 		mine := sides(a)
-		for _, part := range []func(context.Context, models.Actor, map[models.Side]bool) ([]QueueItem, error){s.queueNeeds, s.queueMatches, s.queueSlips, s.queueOrganisations, s.queueOffers, s.queueHonours} {
+		for _, part := range []func(context.Context, models.Actor, map[models.Side]bool) ([]QueueItem, error){s.queueNeeds, s.queueLooks, s.queueMatches, s.queueSlips, s.queueOrganisations, s.queueOffers, s.queueHonours} {
 			items, err := part(ctx, a, mine)
 			if err != nil {
 				return out, err
@@ -107,7 +109,7 @@ func worth(fen int64) string {
 }
 
 // quietActions never wait for anybody: they are there when somebody wants them.
-var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true}
+var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true, "look": true, "know": true}
 
 // refusing actions name no task: who may only refuse, as a first signer may, leaves the thing to somebody else.
 var refusing = map[string]bool{"return": true, "reject": true, "refuse": true, "decline": true, "dissent": true, "end": true}
@@ -126,22 +128,41 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 	if mine[models.SideTownship] {
 		own = statesHeldBy(models.NeedMachine, map[models.Side]bool{models.SideVillage: true})
 	}
-	rows, err := s.Needs.Waiting(ctx, a.Reach(), statesHeldBy(models.NeedMachine, mine), own)
+	rows, err := s.Needs.Waiting(ctx, a.Reach("need.read"), statesHeldBy(models.NeedMachine, mine), own)
 	var out []QueueItem
 	for _, n := range rows {
 		where, err := s.nearby(ctx, n.Region)
 		if err != nil {
 			return nil, err
 		}
-		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, a, n)); ok {
+		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, models.Reader{Actor: a}, n)); ok {
 			out = append(out, q)
 		}
 	}
 	return out, err
 }
 
+// queueLooks are readings of the county's cases from outside that nobody there knows of yet.
+func (s *Server) queueLooks(ctx context.Context, a models.Actor, _ map[models.Side]bool) ([]QueueItem, error) {
+	rows, err := s.Needs.Unknown(ctx, a.Reach("need.know"))
+	var out []QueueItem
+	told := map[models.ID]bool{}
+	for _, l := range rows {
+		if told[l.NeedID] {
+			continue
+		}
+		told[l.NeedID] = true
+		n, err := s.Needs.One(ctx, l.NeedID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, QueueItem{Noun: "need", ID: string(n.ID), Title: n.Title, Task: models.Powers["need.know"].Title.In(langOf(ctx)), Detail: l.Reason})
+	}
+	return out, err
+}
+
 func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {
-	rows, err := s.Matches.Waiting(ctx, a.Reach(), a.Orgs(), models.MatchesHeld(mine))
+	rows, err := s.Matches.Waiting(ctx, a.Reach("match.read"), a.Orgs(), models.MatchesHeld(mine))
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +176,15 @@ func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[mode
 		if err != nil {
 			return nil, err
 		}
-		title, at := names[m.OrgID]+" → "+need.Title, m.Region
-		if a.In(m.OrgID) { // its own name says nothing to it, and before approval it knows the county only
-			title, at = need.Title, m.Region.Up(models.LevelCounty)
+		seen, err := s.seenMatch(ctx, a, m, need)
+		if err != nil {
+			return nil, err
 		}
-		where, err := s.nearby(ctx, at)
+		title := names[m.OrgID] + " → " + need.Title
+		if a.In(m.OrgID) { // its own name says nothing to it
+			title = need.Title
+		}
+		where, err := s.nearby(ctx, seen.Region)
 		if err != nil {
 			return nil, err
 		}
@@ -205,7 +230,7 @@ func officesOf(a models.Actor, mine map[models.Side]bool) []models.Code {
 	if !mine[models.SideOffice] {
 		return nil
 	}
-	return a.Reach()
+	return a.Reach("organisation.read")
 }
 
 func (s *Server) queueOrganisations(ctx context.Context, a models.Actor, mine map[models.Side]bool) ([]QueueItem, error) {

@@ -307,7 +307,7 @@ func (s *Server) publicNominee(ctx context.Context, n models.Nomination, notice 
 func notCounted(d models.DeedsCount) []NotCounted {
 	out := []NotCounted{}
 	for _, x := range []NotCounted{{"unfiled", d.UnfiledFen}, {"promised", d.PromisedFen}, {"outsideRegion", d.OutsideRegionFen}, {"outsideWindow", d.OutsideWindowFen}, {"elsewhere", d.ElsewhereFen}} {
-		if x.Fen = round(x.Fen, 10_000); x.Fen > 0 {
+		if x.Fen = (x.Fen + 5_000) / 10_000 * 10_000; x.Fen > 0 { // to 100 yuan
 			out = append(out, x)
 		}
 	}

@@ -66,7 +66,18 @@ type (
 	}
 	// FindingBody ends a dispute or suspension.
 	FindingBody struct {
-		Finding string `json:"finding" minLength:"2" maxLength:"500" example:"经查无问题，恢复办理。"`
+		Finding string `json:"finding" minLength:"2" maxLength:"500" example:"经查无问题，恢复办理。" doc:"For the offices"`
+		ToGiver string `json:"toGiver,omitempty" maxLength:"200" example:"" doc:"What the giving side reads; without names, numbers, places of a person"`
+	}
+	// MatchOpinionBody carries an opinion on a match.
+	MatchOpinionBody struct {
+		OpinionBody
+		ToGiver string `json:"toGiver,omitempty" maxLength:"200" example:"" doc:"What the giving side reads; without names, numbers, places of a person"`
+	}
+	// MatchReasonBody carries a reason for a step of a match.
+	MatchReasonBody struct {
+		ReasonBody
+		ToGiver string `json:"toGiver,omitempty" maxLength:"200" example:"" doc:"What the giving side reads; without names, numbers, places of a person"`
 	}
 )
 
@@ -94,13 +105,15 @@ func (s *Server) matchSteps() {
 		return matches.Decision{Offer: models.ID(b.OfferID), Lines: takes(b.Lines)}
 	})
 	matchStep(s, "match.confirm", func(Empty) matches.Decision { return matches.Decision{} })
-	opinion := func(b OpinionBody) matches.Decision { return matches.Decision{Note: b.Opinion} }
+	opinion := func(b MatchOpinionBody) matches.Decision {
+		return matches.Decision{Note: b.Opinion, ToGiver: b.ToGiver}
+	}
 	matchStep(s, "match.review", opinion)
 	matchStep(s, "match.approve", opinion)
 	for _, action := range []models.Action{"match.decline", "match.refuse", "match.dissent", "match.reject", "match.cancel", "match.dispute", "match.suspend"} {
-		matchStep(s, action, func(b ReasonBody) matches.Decision { return matches.Decision{Note: b.Reason} })
+		matchStep(s, action, func(b MatchReasonBody) matches.Decision { return matches.Decision{Note: b.Reason, ToGiver: b.ToGiver} })
 	}
-	matchStep(s, "match.resume", func(b FindingBody) matches.Decision { return matches.Decision{Note: b.Finding} })
+	matchStep(s, "match.resume", func(b FindingBody) matches.Decision { return matches.Decision{Note: b.Finding, ToGiver: b.ToGiver} })
 	matchStep(s, "match.consent", func(b ConsentsBody) matches.Decision {
 		var d matches.Decision
 		for _, c := range b.Consents {
@@ -275,23 +288,25 @@ func (s *Server) showVoucher(ctx context.Context, a models.Actor, v models.Vouch
 	if err != nil {
 		return Voucher{}, err
 	}
-	where := m.Region
-	if !a.Reaches(m.Region) && !m.Released(s.Params.Now(ctx)) && need.HouseholdID != nil {
-		where = m.Region.Up(models.LevelCounty)
-	}
-	place, err := s.place(ctx, where)
+	seen, err := s.seenMatch(ctx, a, m, need)
 	if err != nil {
 		return Voucher{}, err
 	}
-	names, err := s.Users.Names(ctx, models.Opt(v.ReceivedBy), models.Opt(v.WitnessBy))
+	place, err := s.place(ctx, seen.Region)
 	if err != nil {
+		return Voucher{}, err
+	}
+	names := map[models.ID]string{}
+	if near := seen.Region.Level() >= need.Region.Level(); !near { // who signed, and where, would tell the village
+		v.Place = ""
+	} else if names, err = s.Users.Names(ctx, models.Opt(v.ReceivedBy), models.Opt(v.WitnessBy)); err != nil {
 		return Voucher{}, err
 	}
 	out := Voucher{ID: string(v.ID), VoucherNo: v.VoucherNo, Version: v.Version, MatchID: string(m.ID), NeedTitle: need.Title, Region: place, Organisation: showRef(org), State: v.State,
 		StateLabel: models.VoucherLabels.Label(v.State).In(langOf(ctx)), Channel: v.Channel, AmountFen: v.AmountFen, Receiver: v.Receiver, Place: v.Place, HandedAt: v.HandedAt,
 		PaidOn: dateOf(v.PaidOn), SignKind: v.SignKind, ReceivedAt: v.ReceivedAt, ReceivedBy: names[models.Opt(v.ReceivedBy)], WitnessedAt: v.WitnessedAt,
 		WitnessBy: names[models.Opt(v.WitnessBy)], VoidReason: v.VoidReason, VerifyCode: v.VerifyCode, CopiesFiled: v.CopiesFiled, Lines: []VoucherLine{}}
-	if a.In(m.OrgID) || a.Has(models.CountyClerk, models.CountyReviewer, models.CountyAuditor) {
+	if a.In(m.OrgID) || seen.Case {
 		out.BankRef = v.BankRef
 	}
 	if out.CopiesFiled == nil {
@@ -301,8 +316,15 @@ func (s *Server) showVoucher(ctx context.Context, a models.Actor, v models.Vouch
 		out.Lines = append(out.Lines, VoucherLine{string(l.ID), string(l.LineID), l.Item, l.Unit, l.Qty, l.UnitValueFen, l.Result, l.Received, l.Note})
 	}
 	out.Actions = slipActions(ctx, a, v, m)
-	out.Files, err = s.attachmentsOf(ctx, v.ID)
-	return out, err
+	if out.Files, err = s.attachmentsOf(ctx, v.ID); err != nil {
+		return out, err
+	}
+	if !seen.Case { // a file's name is somebody's words
+		for i := range out.Files {
+			out.Files[i].Name = unnamed(out.Files[i])
+		}
+	}
+	return out, nil
 }
 
 // slipActions: record the receipt, witness it by another hand, or void a slip on which nothing was received yet.

@@ -255,8 +255,8 @@ func (s *Server) givers(ctx context.Context, orgs []models.Organisation) ([]matc
 }
 
 // bestFits shows an organisation how needs fit what it could give: for each its first usable offer that fits, else the nearest.
-func (s *Server) bestFits(ctx context.Context, a models.Actor, list []models.Need, views []Need) error {
-	mine, err := s.Registry.Mine(ctx, a)
+func (s *Server) bestFits(ctx context.Context, r models.Reader, list []models.Need, views []Need) error {
+	mine, err := s.Registry.Mine(ctx, r.Actor)
 	if err != nil {
 		return err
 	}

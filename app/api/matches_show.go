@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"shanqiao/app/ledger"
@@ -9,30 +10,45 @@ import (
 	"shanqiao/models"
 )
 
+// seenMatch is what the reader may know of the need of a match: its organisation by how far the match has come.
+func (s *Server) seenMatch(ctx context.Context, a models.Actor, m models.Match, n models.Need) (models.Seen, error) {
+	r, err := s.Needs.Reader(ctx, a)
+	tie := models.NoTie
+	if a.In(m.OrgID) {
+		tie = m.Tie(s.Params.Now(ctx))
+	}
+	return models.See(r, n, tie), err
+}
+
 func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) (Match, error) {
 	need, err := s.Needs.One(ctx, m.NeedID)
 	if err != nil {
 		return Match{}, err
 	}
-	nv, err := s.showNeed(ctx, a, need)
+	seen, err := s.seenMatch(ctx, a, m, need)
+	if err != nil {
+		return Match{}, err
+	}
+	nv, err := s.showNeed(ctx, models.Reader{Actor: a}, need, seen)
 	if err != nil {
 		return Match{}, err
 	}
 	nv.Actions = []Action{}
-	if a.In(m.OrgID) && models.OneOf(m.State, models.ReleasedStates) { // after approval the organisation knows the village (§8.3)
-		if nv.Region, err = s.place(ctx, m.Region); err != nil {
-			return Match{}, err
-		}
-	}
 	org, err := s.Registry.Get(ctx, models.SystemActor, m.OrgID)
 	if err != nil {
 		return Match{}, err
 	}
 	v := Match{ID: string(m.ID), MatchNo: m.MatchNo, Version: m.Version, State: m.State, StateLabel: m.Stage().Label.In(langOf(ctx)), Need: nv,
-		Organisation: showRef(org), Receiver: string(m.Receiver), ProposedHow: m.ProposedHow, ValueFen: m.ValueFen, Lines: []MatchLine{}, Reasons: reasons(m.Reasons), Conflict: m.Conflict,
-		AcceptedAt: m.AcceptedAt, VillageAt: m.VillageAt, ConsentedAt: m.ConsentedAt, ApprovedAt: m.ApprovedAt, DeliverOn: dateOf(m.DeliverOn), Place: m.Place,
+		Organisation: showRef(org), Receiver: string(m.Receiver), ProposedHow: m.ProposedHow, ValueFen: m.ValueFen, Lines: []MatchLine{}, Reasons: reasons(m.Reasons),
+		AcceptedAt: m.AcceptedAt, VillageAt: m.VillageAt, ConsentedAt: m.ConsentedAt, ApprovedAt: m.ApprovedAt, DeliverOn: dateOf(m.DeliverOn),
 		ReceiptNo: m.ReceiptNo, ReceiptWaived: m.ReceiptWaived, ToldDonorOn: dateOf(m.ToldDonorOn), ViewUntil: m.ViewUntil,
 		NeedsSecond: m.FirstBy != nil && m.State == "township_reviewed"}
+	if seen.Case {
+		v.Conflict = m.Conflict
+	}
+	if seen.Region.Level() >= need.Region.Level() {
+		v.Place = m.Place // as somebody wrote it: it may name the village
+	}
 	if v.Released, err = s.Matches.Shown(ctx, m, need); err != nil {
 		return v, err
 	}
@@ -50,7 +66,7 @@ func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) 
 		}
 		v.Offer = &OfferRef{string(o.ID), o.Name, o.Form, o.PlanNo, o.Unit, o.Free()}
 	}
-	if v.Holder, err = s.holder(ctx, m.Stage(), m.DueAt, m.Region, m.Region, org.Name); err != nil {
+	if v.Holder, err = s.holder(ctx, m.Stage(), m.DueAt, seen.Region, seen.Region, org.Name); err != nil {
 		return v, err
 	}
 	v.Actions = s.matchActions(ctx, a, m, need)
@@ -73,6 +89,9 @@ func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Matc
 		if own, ok := models.TownshipTitles[o.Action]; ok && m.Receiver == models.SideTownship {
 			o.Title = own
 		}
+		if a.In(m.OrgID) { // nobody writes to himself
+			o.Fields = slices.DeleteFunc(slices.Clone(o.Fields), func(f string) bool { return f == "toGiver" })
+		}
 		kept = append(kept, o)
 	}
 	return actionsOf(ctx, kept)
@@ -80,8 +99,15 @@ func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Matc
 
 // matchFile adds the evidence: people and consents for staff, slips, ledger and history for the parties.
 func (s *Server) matchFile(ctx context.Context, a models.Actor, m models.Match, v *Match) error {
-	var err error
-	if a.Reaches(m.Region) {
+	need, err := s.Needs.One(ctx, m.NeedID)
+	if err != nil {
+		return err
+	}
+	seen, err := s.seenMatch(ctx, a, m, need)
+	if err != nil {
+		return err
+	}
+	if seen.Case {
 		if err := s.matchPeople(ctx, m, v); err != nil {
 			return err
 		}
@@ -107,14 +133,39 @@ func (s *Server) matchFile(ctx context.Context, a models.Actor, m models.Match, 
 	for _, l := range lines {
 		v.Ledger = append(v.Ledger, Posting{l.At, l.Kind, accountKind(l), l.Unit, l.Amount})
 	}
+	v.History, err = s.matchHistory(ctx, a, m, seen)
+	return err
+}
+
+// matchHistory is who did what when. Officers' names, opinions and reasons stay with the offices: an organisation reads its
+// own words, and what was written to it (§3.11).
+func (s *Server) matchHistory(ctx context.Context, a models.Actor, m models.Match, seen models.Seen) ([]Happening, error) {
 	reviews, err := s.Matches.Reviews(ctx, m.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	v.History, err = happenings(ctx, s, reviews, func(r models.MatchReview) (time.Time, models.Action, models.ID, string, []string, bool) {
+	list, err := happenings(ctx, s, reviews, func(r models.MatchReview) (time.Time, models.Action, models.ID, string, []string, bool) {
 		return r.At, r.Action, r.By, r.Note, nil, r.Overdue
 	})
-	return err
+	for i := range list {
+		r := reviews[i]
+		list[i].ToGiver = r.ToGiver
+		if seen.Opinions {
+			continue
+		}
+		if a.In(m.OrgID) && r.Side == models.SideOrg {
+			continue
+		}
+		list[i].Note = ""
+		if r.Side != models.SideNobody {
+			if list[i].By, err = s.holderName(ctx, r.Side, seen.Region, seen.Region, ""); err != nil {
+				return nil, err
+			}
+		} else if r.By != "system" { // written before sides were kept
+			list[i].By = models.Text{ZH: "民政部门", EN: "civil affairs"}.In(langOf(ctx))
+		}
+	}
+	return list, err
 }
 
 // auditPart adds the check-list and what the household received before; the room says to whom.

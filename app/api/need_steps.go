@@ -58,6 +58,8 @@ type (
 	RenewBody struct {
 		Opinion    string `json:"opinion" minLength:"2" maxLength:"500" example:"已复核，仍然需要。"`
 		ValidUntil string `json:"validUntil" format:"date" example:"2027-03-01"`
+		NeededBy   string `json:"neededBy,omitempty" format:"date" example:"2027-02-20" doc:"The new day, when the old one is past"`
+		Undated    bool   `json:"undated,omitempty" example:"false" doc:"No day any more"`
 	}
 	// ReferBody sends a need to another department.
 	ReferBody struct {
@@ -83,7 +85,7 @@ func needStep[B any](s *Server, action models.Action, decide func(b B) needs.Dec
 			if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, kind, models.Opt(d.Photo)); err != nil {
 				return Need{}, err
 			}
-			return s.showNeed(ctx, a, n)
+			return s.shown(ctx, a, n)
 		})
 }
 
@@ -122,7 +124,7 @@ func (s *Server) needSteps() {
 			end := d.Add(24*time.Hour - time.Second)
 			d = &end
 		}
-		return needs.Decision{Opinion: b.Opinion, ValidUntil: d}
+		return needs.Decision{Opinion: b.Opinion, ValidUntil: d, NeededBy: asDate(b.NeededBy), Undated: b.Undated}
 	})
 	needStep(s, "need.refer", func(b ReferBody) needs.Decision { return needs.Decision{Department: b.Department, Opinion: b.Reason} })
 }

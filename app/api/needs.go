@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"shanqiao/app/needs"
@@ -28,44 +29,51 @@ type Line struct {
 // Need is a need as its reader may see it: staff everything but what is sealed, organisations the anonymous card, the
 // public village-level needs by county.
 type Need struct {
-	ID          string       `json:"id"`
-	NeedNo      string       `json:"needNo" example:"N-220821-2026-000123"`
-	Version     int64        `json:"version"`
-	Level       string       `json:"level" example:"household"`
-	Region      Place        `json:"region"`
-	Category    string       `json:"category" example:"edu_aid"`
-	Title       string       `json:"title" example:"助学：两名高中生"`
-	Groups      []string     `json:"groups"`
-	HeadCount   int          `json:"headCount" example:"2"`
-	Minors      bool         `json:"minors"`
-	Urgency     string       `json:"urgency" example:"dated"`
-	NeededBy    *string      `json:"neededBy,omitempty" format:"date"`
-	ValidUntil  *string      `json:"validUntil,omitempty" format:"date"`
-	GovAid      string       `json:"govAid" example:"covered_but_difficult"`
-	State       string       `json:"state" example:"open"`
-	StateLabel  string       `json:"stateLabel" example:"等帮扶"`
-	OpenedAt    *time.Time   `json:"openedAt,omitempty"`
-	WaitingDays int          `json:"waitingDays" example:"22"`
-	AmountFen   int64        `json:"amountFen" example:"600000"`
-	GapFen      int64        `json:"gapFen" example:"600000"`
-	Lines       []Line       `json:"lines"`
-	Holder      Holder       `json:"holder"`
-	Actions     []Action     `json:"actions"`
-	Policy      string       `json:"policy,omitempty" doc:"Staff only"`
-	PolicyLabel string       `json:"policyLabel,omitempty" doc:"Staff only"`
-	Missing     []string     `json:"missing,omitempty" doc:"Staff only"`
-	Detail      string       `json:"detail,omitempty" doc:"Staff only"`
-	Sampled     bool         `json:"sampled,omitempty" doc:"Staff only: drawn for the county's own visit"`
-	Proxy       string       `json:"proxy,omitempty" doc:"Staff only"`
-	Household   *Household   `json:"household,omitempty" doc:"Staff only"`
-	Notice      *Notice      `json:"notice,omitempty" doc:"Staff only"`
-	Objections  []Objection  `json:"objections,omitempty" doc:"Staff only"`
-	Files       []Attachment `json:"files,omitempty" doc:"Staff only"`
-	History     []Happening  `json:"history,omitempty" doc:"Staff only"`
-	Matches     []MatchRef   `json:"matches,omitempty" doc:"Staff only"`
-	Reasons     []Reason     `json:"reasons,omitempty" doc:"Organisations: how it fits their best offer"`
-	BestOffer   string       `json:"bestOffer,omitempty" doc:"Organisations: the offer the reasons are about"`
-	BestName    string       `json:"bestOfferName,omitempty" doc:"Organisations: its name"`
+	ID           string       `json:"id"`
+	NeedNo       string       `json:"needNo" example:"N-220821-2026-000123"`
+	Version      int64        `json:"version"`
+	Level        string       `json:"level" example:"household"`
+	Region       Place        `json:"region"`
+	Category     string       `json:"category" example:"edu_aid"`
+	Title        string       `json:"title" example:"助学：两名高中生"`
+	Groups       []string     `json:"groups"`
+	HeadCount    int          `json:"headCount" example:"2"`
+	Minors       bool         `json:"minors"`
+	Urgency      string       `json:"urgency" example:"dated"`
+	NeededBy     *string      `json:"neededBy,omitempty" format:"date"`
+	ValidUntil   *string      `json:"validUntil,omitempty" format:"date"`
+	GovAid       string       `json:"govAid" example:"covered_but_difficult"`
+	State        string       `json:"state" example:"open"`
+	StateLabel   string       `json:"stateLabel" example:"等帮扶"`
+	Over         string       `json:"over,omitempty" example:"已过要用的日子，等乡镇续期" doc:"Why it cannot be claimed though it stands on the market"`
+	OpenedAt     *time.Time   `json:"openedAt,omitempty"`
+	WaitingDays  int          `json:"waitingDays" example:"22"`
+	AmountFen    int64        `json:"amountFen" example:"600000"`
+	GapFen       int64        `json:"gapFen" example:"600000"`
+	Lines        []Line       `json:"lines"`
+	Holder       Holder       `json:"holder"`
+	Actions      []Action     `json:"actions"`
+	Policy       string       `json:"policy,omitempty" doc:"Staff of the case only"`
+	Sensitive    bool         `json:"sensitive,omitempty" doc:"Staff of the case only: 涉及隐私"`
+	Protection   bool         `json:"protection,omitempty" doc:"Staff of the case only: a child's safety is in question"`
+	People       []string     `json:"people,omitempty" doc:"Staff of the case only: ids of the people it is for"`
+	ConfirmedDoc string       `json:"confirmedDoc,omitempty" doc:"Staff of the case only"`
+	ConfirmedOn  *string      `json:"confirmedOn,omitempty" format:"date" doc:"Staff of the case only"`
+	PolicyLabel  string       `json:"policyLabel,omitempty" doc:"Staff only"`
+	Missing      []string     `json:"missing,omitempty" doc:"Staff only"`
+	Detail       string       `json:"detail,omitempty" doc:"Staff only"`
+	Sampled      bool         `json:"sampled,omitempty" doc:"Staff only: drawn for the county's own visit"`
+	Proxy        string       `json:"proxy,omitempty" doc:"Staff only"`
+	Household    *Household   `json:"household,omitempty" doc:"Staff only"`
+	Notice       *Notice      `json:"notice,omitempty" doc:"Staff only"`
+	Objections   []Objection  `json:"objections,omitempty" doc:"Staff only"`
+	Files        []Attachment `json:"files,omitempty" doc:"Staff only"`
+	History      []Happening  `json:"history,omitempty" doc:"Staff only"`
+	Looks        []Looked     `json:"looks,omitempty" doc:"Staff of the case only: who read the internal text from outside the case"`
+	Matches      []MatchRef   `json:"matches,omitempty" doc:"Staff only"`
+	Reasons      []Reason     `json:"reasons,omitempty" doc:"Organisations: how it fits their best offer"`
+	BestOffer    string       `json:"bestOffer,omitempty" doc:"Organisations: the offer the reasons are about"`
+	BestName     string       `json:"bestOfferName,omitempty" doc:"Organisations: its name"`
 }
 
 func (n Need) etag() string { return etag(n.Version) }
@@ -166,11 +174,15 @@ func (s *Server) needRoutes() {
 		if err != nil {
 			return List[Need]{}, err
 		}
-		rows, err := s.Needs.List(ctx, a, needs.Filter{Regions: below, States: in.State, Categories: in.Category, Level: in.Level, Market: in.Market, After: models.ID(in.After), Limit: in.Limit + 1})
+		r, err := s.Needs.Reader(ctx, a)
 		if err != nil {
 			return List[Need]{}, err
 		}
-		return page(rows, in.Limit, func(n models.Need) models.ID { return n.ID }, func(n models.Need) (Need, error) { return s.showNeed(ctx, a, n) })
+		rows, err := s.Needs.List(ctx, r, needs.Filter{Regions: below, States: in.State, Categories: in.Category, Level: in.Level, Market: in.Market, After: models.ID(in.After), Limit: in.Limit + 1})
+		if err != nil {
+			return List[Need]{}, err
+		}
+		return page(rows, in.Limit, func(n models.Need) models.ID { return n.ID }, func(n models.Need) (Need, error) { return s.showNeed(ctx, r, n, models.See(r, n, models.NoTie)) })
 	})
 	route(s, op{"POST", "/api/needs", "need-post", "need.post", "Enter a need as a draft", "needs", 201}, func(ctx context.Context, a models.Actor, in *Create[NeedBody]) (Need, error) {
 		n, err := s.Needs.Post(ctx, a, in.Body.entry(a))
@@ -180,42 +192,100 @@ func (s *Server) needRoutes() {
 		if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, "decision", models.Opt(n.DecisionFile)); err != nil {
 			return Need{}, err
 		}
-		return s.showNeed(ctx, a, n)
+		return s.shown(ctx, a, n)
 	})
 	route(s, op{"GET", "/api/needs/{id}", "need-get", Public, "Read a need; what is shown depends on the reader", "needs", 0}, func(ctx context.Context, a models.Actor, in *ByID) (Need, error) {
 		return s.needCase(ctx, a, models.ID(in.ID))
 	})
 	s.needSteps()
+	s.needLooks()
+}
+
+// LookBody says why somebody who is not of the case reads its internal text.
+type LookBody struct {
+	Reason    string `json:"reason" minLength:"4" maxLength:"100" example:"抽查档案，核对困难情况"`
+	Complaint string `json:"complaint,omitempty" maxLength:"40" example:"2026-信-0031" doc:"Number of the complaint; above the county"`
+}
+
+// LookedAt is the internal text of one need.
+type LookedAt struct {
+	Detail string `json:"detail"`
+}
+
+// Looked is one reading of the internal text from outside the case.
+type Looked struct {
+	At        time.Time  `json:"at"`
+	By        string     `json:"by"`
+	Reason    string     `json:"reason"`
+	Complaint string     `json:"complaint,omitempty"`
+	KnownBy   string     `json:"knownBy,omitempty"`
+	KnownAt   *time.Time `json:"knownAt,omitempty"`
+}
+
+func (s *Server) needLooks() {
+	route(s, op{"POST", "/api/needs/{id}/look", "need-look", "need.look", "Read the internal text for one reason: a drawn case, or a complaint by its number; recorded first, told to the county", "needs", 0}, func(ctx context.Context, a models.Actor, in *struct {
+		ID   string `path:"id" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+		Body LookBody
+	}) (LookedAt, error) {
+		text, err := s.Needs.Look(ctx, a, models.ID(in.ID), needs.Look{Reason: in.Body.Reason, Complaint: in.Body.Complaint})
+		return LookedAt{text}, err
+	})
+	route(s, op{"POST", "/api/needs/{id}/know", "need-know", "need.know", "The county knows that its case was read from outside", "needs", 0}, func(ctx context.Context, a models.Actor, in *Command[Empty]) (Done, error) {
+		err := s.Needs.Know(ctx, a, models.ID(in.ID))
+		return Done{err == nil}, err
+	})
+}
+
+func (s *Server) looksOf(ctx context.Context, need models.ID) ([]Looked, error) {
+	rows, err := s.Needs.Looks(ctx, need)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var ids []models.ID
+	for _, l := range rows {
+		ids = append(ids, l.By, l.KnownBy)
+	}
+	names, err := s.Users.Names(ctx, ids...)
+	var out []Looked
+	for _, l := range rows {
+		out = append(out, Looked{l.At, names[l.By], l.Reason, l.Complaint, names[l.KnownBy], l.KnownAt})
+	}
+	return out, err
 }
 
 func (s *Server) needCase(ctx context.Context, a models.Actor, id models.ID) (Need, error) {
-	n, err := s.Needs.Get(ctx, a, id, func(need models.ID) (bool, error) { return s.Matches.Holds(ctx, a.Orgs(), need) })
+	r, err := s.Needs.Reader(ctx, a)
 	if err != nil {
 		return Need{}, err
 	}
-	v, err := s.showNeed(ctx, a, n)
+	n, seen, err := s.Needs.Get(ctx, r, id, func(need models.ID) (models.Tie, error) { return s.Matches.Tie(ctx, a.Orgs(), need) })
+	if err != nil {
+		return Need{}, err
+	}
+	v, err := s.showNeed(ctx, r, n, seen)
 	if err != nil {
 		return v, err
 	}
-	if a.Reaches(n.Region) {
+	if seen.Case {
 		return v, s.staffPart(ctx, a, n, &v)
 	}
 	one := []Need{v}
-	err = s.bestFits(ctx, a, []models.Need{n}, one)
+	err = s.bestFits(ctx, r, []models.Need{n}, one)
 	return one[0], err
 }
 
-// showNeed shows the part of a need that every reader of it may see; the place is cut to his right (§8.3).
-func (s *Server) showNeed(ctx context.Context, a models.Actor, n models.Need) (Need, error) {
-	staff := a.Reaches(n.Region)
-	where := n.Region
-	if !staff {
-		where = n.Region.Up(models.LevelTownship)
-		if n.Minors || !a.Known() {
-			where = n.Region.Up(models.LevelCounty)
-		}
+// shown shows a need to whoever just did something with it.
+func (s *Server) shown(ctx context.Context, a models.Actor, n models.Need) (Need, error) {
+	r, err := s.Needs.Reader(ctx, a)
+	if err != nil {
+		return Need{}, err
 	}
-	place, err := s.place(ctx, where)
+	return s.showNeed(ctx, r, n, models.See(r, n, models.NoTie))
+}
+
+// showNeed shows of a need what the wall lets its reader see.
+func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, seen models.Seen) (Need, error) {
+	place, err := s.place(ctx, seen.Region)
 	if err != nil {
 		return Need{}, err
 	}
@@ -223,33 +293,52 @@ func (s *Server) showNeed(ctx context.Context, a models.Actor, n models.Need) (N
 	v := Need{ID: string(n.ID), NeedNo: n.NeedNo, Version: n.Version, Level: n.Level, Region: place, Category: n.Category, Title: n.Title, Groups: texts(n.Groups),
 		HeadCount: n.HeadCount, Minors: n.Minors, Urgency: n.Urgency, NeededBy: dateOf(n.NeededBy), ValidUntil: dateOf(n.ValidUntil), GovAid: n.GovAid,
 		State: n.State, StateLabel: stage.Label.In(langOf(ctx)), OpenedAt: n.OpenedAt, AmountFen: n.AmountFen, Lines: []Line{}, Actions: []Action{}}
+	if n.OnMarket() {
+		v.Over = n.Over(s.Params.Now(ctx)).In(langOf(ctx))
+	}
 	if n.OpenedAt != nil {
 		v.WaitingDays = int(s.Params.Now(ctx).Sub(*n.OpenedAt).Hours() / 24)
 	}
-	if !staff {
-		v.Groups = models.CoarseGroups(n.Groups)
+	if seen.Standing == models.StandsOutside {
+		k, err := s.Needs.K(ctx)
+		if err != nil {
+			return v, err
+		}
+		v.HeadCount = int(models.Blurred(int64(n.HeadCount), k))
+	}
+	if !seen.Case {
+		told, err := s.Needs.Told(ctx, seen.Standing == models.StandsOutside)
+		if err != nil {
+			return v, err
+		}
+		v.Groups = told.Keep(models.CoarseGroups(n), n.Region.Up(models.LevelCounty))
 	}
 	for _, l := range n.Lines {
 		line := Line{ID: string(l.ID), Item: l.Item, Spec: l.Spec, ResourceKind: l.ResourceKind, Unit: l.Unit, UnitValueFen: l.UnitValueFen, Qty: l.Qty,
 			Promised: l.Promised, OnWay: l.OnWay, Received: l.Received, Waived: l.Waived, Gap: l.Gap()}
-		if staff {
+		if seen.Case {
 			line.PersonID = string(models.Opt(l.PersonID))
 		}
 		v.GapFen += l.Gap() * l.UnitValueFen
 		v.Lines = append(v.Lines, line)
 	}
-	if v.Holder, err = s.holder(ctx, n.Stage(), n.DueAt, where, where, "帮扶组织"); err != nil {
+	if v.Holder, err = s.holder(ctx, n.Stage(), n.DueAt, seen.Region, seen.Region, models.Text{ZH: "帮扶组织", EN: "the giving organisation"}.In(langOf(ctx))); err != nil {
 		return v, err
 	}
-	v.Actions = s.needActions(ctx, a, n)
-	if staff {
+	v.Actions = s.needActions(ctx, r, n)
+	if seen.Case {
+		v.Sensitive, v.Protection, v.ConfirmedDoc, v.ConfirmedOn = n.Sensitive, n.Protection, n.ConfirmedDoc, dateOf(n.ConfirmedOn)
+		for _, p := range n.People {
+			v.People = append(v.People, string(p))
+		}
 		v.Policy, v.PolicyLabel, v.Missing, v.Sampled, v.Proxy = n.Policy, models.NoticePolicies[n.Policy].In(langOf(ctx)), n.Missing, n.Sampled, n.Proxy
 	}
 	return v, nil
 }
 
 // needActions are the buttons: the steps of the table, and claiming for organisations.
-func (s *Server) needActions(ctx context.Context, a models.Actor, n models.Need) []Action {
+func (s *Server) needActions(ctx context.Context, r models.Reader, n models.Need) []Action {
+	a := r.Actor
 	offered := models.NeedMachine.Offers(n.State, a, n.Subject())
 	kept := offered[:0]
 	for _, o := range offered {
@@ -263,9 +352,9 @@ func (s *Server) needActions(ctx context.Context, a models.Actor, n models.Need)
 		}
 		kept = append(kept, o)
 	}
-	if n.OnMarket() {
+	if n.OnMarket() && n.Over(s.Params.Now(ctx)).ZH == "" {
 		for _, org := range a.Orgs() {
-			if a.May("match.claim", models.Subject{Org: org}) {
+			if r.Verified && a.May("match.claim", models.Subject{Org: org}) {
 				kept = append(kept, models.Offered{Action: "match.claim", Title: models.Powers["match.claim"].Title, Fields: []string{"offer", "lines"}})
 				break
 			}
@@ -273,6 +362,9 @@ func (s *Server) needActions(ctx context.Context, a models.Actor, n models.Need)
 		if a.May("match.propose", n.Subject()) {
 			kept = append(kept, models.Offered{Action: "match.propose", Title: models.Powers["match.propose"].Title, Fields: []string{"organisation"}})
 		}
+	}
+	if a.May("need.look", n.Subject()) && !n.Detail.Empty() && (!a.Reaches("household.read", n.Region) || n.Sampled) {
+		kept = append(kept, models.Offered{Action: "need.look", Title: models.Powers["need.look"].Title, Fields: []string{"reason", "complaint"}})
 	}
 	return actionsOf(ctx, kept)
 }
@@ -309,6 +401,12 @@ func (s *Server) staffPart(ctx context.Context, a models.Actor, n models.Need, v
 	}
 	if v.History, err = s.needHistory(ctx, n); err != nil {
 		return err
+	}
+	if v.Looks, err = s.looksOf(ctx, n.ID); err != nil {
+		return err
+	}
+	if a.May("need.know", n.Subject()) && slices.ContainsFunc(v.Looks, func(l Looked) bool { return l.KnownAt == nil }) {
+		v.Actions = append(v.Actions, actionsOf(ctx, []models.Offered{{Action: "need.know", Title: models.Powers["need.know"].Title}})...)
 	}
 	v.Matches, err = s.matchRefs(ctx, a, n.ID)
 	return err

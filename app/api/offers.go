@@ -141,7 +141,7 @@ func (s *Server) offerRoutes() {
 		}); err != nil {
 			return v, err
 		}
-		if a.In(o.OrgID) || a.Reaches(o.OfficeRegion) {
+		if a.In(o.OrgID) || a.Reaches("offer.read", o.OfficeRegion) {
 			v.Files, err = s.attachmentsOf(ctx, o.ID)
 		}
 		return v, err
@@ -194,10 +194,10 @@ func (s *Server) showOffer(ctx context.Context, a models.Actor, o models.Offer) 
 		Free: o.Free(), Restriction: o.Restriction, Regions: regions, Groups: texts(o.Groups), Stages: texts(o.Stages), CapFen: o.CapFen, Criteria: o.Criteria, SourceFunds: o.SourceFunds,
 		PlanNo: o.PlanNo, ExpiresOn: dateOf(o.ExpiresOn), Safety: o.Safety, From: dateOf(o.From), Until: dateOf(o.Until), PledgePublic: o.PledgePublic, Anonymity: o.Anonymity,
 		State: o.State, StateLabel: models.OfferMachine.Stage(o.State).Label.In(langOf(ctx))}
-	if o.Anonymity != "public_name" && !a.In(o.OrgID) && !a.Reaches(o.OfficeRegion) {
+	if o.Anonymity != "public_name" && !a.In(o.OrgID) && !a.Reaches("offer.read", o.OfficeRegion) {
 		v.Organisation = Ref{Name: "爱心单位"}
 	}
-	if a.In(o.OrgID) || a.Reaches(o.OfficeRegion) {
+	if a.In(o.OrgID) || a.Reaches("offer.read", o.OfficeRegion) {
 		v.Missing = o.Missing
 	}
 	if v.Holder, err = s.holder(ctx, models.OfferMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, org.Name); err != nil {

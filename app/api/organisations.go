@@ -191,7 +191,11 @@ func (s *Server) showOrganisation(ctx context.Context, a models.Actor, o models.
 	if v.TaxYears == nil {
 		v.TaxYears = []int{}
 	}
-	if a.Known() {
+	r, err := s.Needs.Reader(ctx, a)
+	if err != nil {
+		return v, err
+	}
+	if r.Verified || a.In(o.ID) || o.CreatedBy == a.User && a.User != "" || len(a.Reach("organisation.read")) > 0 {
 		v.ContactName = o.ContactName
 	}
 	if v.Holder, err = s.holder(ctx, models.OrganisationMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, o.Name); err != nil {
@@ -215,7 +219,7 @@ func organisationActions(ctx context.Context, a models.Actor, o models.Organisat
 
 // organisationFile adds what only its own people and its office see.
 func (s *Server) organisationFile(ctx context.Context, a models.Actor, o models.Organisation, v *Organisation) error {
-	if !a.In(o.ID) && !a.Reaches(o.OfficeRegion) {
+	if !a.In(o.ID) && !a.Reaches("organisation.read", o.OfficeRegion) {
 		return nil
 	}
 	var err error

@@ -169,7 +169,11 @@ func (s *Server) parameters() {
 		rows, err := s.Trail.Latest(ctx, a, in.Before, in.Limit)
 		out := List[TrailEntry]{Items: []TrailEntry{}}
 		for _, e := range rows {
-			out.Items = append(out.Items, TrailEntry{e.ID, e.At, string(e.Actor), string(e.Fact), e.Noun, string(e.Subject), string(e.Region), e.From, e.To})
+			where := e.Region
+			if !models.See(models.Reader{Actor: a}, models.Need{Region: where}, models.NoTie).Case {
+				where = where.Up(models.LevelCounty)
+			}
+			out.Items = append(out.Items, TrailEntry{e.ID, e.At, string(e.Actor), string(e.Fact), e.Noun, string(e.Subject), string(where), e.From, e.To})
 		}
 		return out, err
 	})

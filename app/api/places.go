@@ -117,7 +117,7 @@ func (s *Server) places() {
 		Code string `path:"code" maxLength:"12" example:"220821100201"`
 	}) (List[VillageLine], error) {
 		village := models.Code(in.Code)
-		if !a.Reaches(village) {
+		if !models.See(models.Reader{Actor: a}, models.Need{Region: village}, models.NoTie).Case {
 			return List[VillageLine]{}, models.Fail(models.NotFound, "region.not-found")
 		}
 		rows, err := s.Matches.VillageLedger(ctx, village)
@@ -167,12 +167,28 @@ func (s *Server) villageCards() {
 	})
 }
 
-// showCard shows a village's card; who to ask there is for organisations and staff (§3.4).
+// showCard shows a village's card; who to ask there is for verified organisations and staff (§3.4), and outside the case a
+// small number of families in need is not said.
 func (s *Server) showCard(ctx context.Context, a models.Actor, v models.Village) (VillageCard, error) {
 	full, err := s.Regions.FullName(ctx, v.Region)
-	if !a.Known() {
+	if err != nil {
+		return VillageCard{}, err
+	}
+	r, err := s.Needs.Reader(ctx, a)
+	if err != nil {
+		return VillageCard{}, err
+	}
+	seen := models.See(r, models.Need{Region: v.Region}, models.NoTie)
+	if seen.Standing == models.StandsOutside {
 		v.Contact = ""
 	}
+	if !seen.Case {
+		k, err := s.Needs.K(ctx)
+		if err != nil {
+			return VillageCard{}, err
+		}
+		v.LowIncome = int(models.Blurred(int64(v.LowIncome), k))
+	}
 	return VillageCard{Code: string(v.Region), Place: full, Kind: v.Kind, Households: v.Households, Population: v.Population, LowIncome: v.LowIncome, Association: v.Association,
-		AssociationOn: dateOf(v.AssociationOn), Team: v.Team, TeamOn: dateOf(v.TeamOn), Courtyard: v.Courtyard, Facilities: texts(v.Facilities), StationedTeam: v.StationedTeam, Contact: v.Contact}, err
+		AssociationOn: dateOf(v.AssociationOn), Team: v.Team, TeamOn: dateOf(v.TeamOn), Courtyard: v.Courtyard, Facilities: texts(v.Facilities), StationedTeam: v.StationedTeam, Contact: v.Contact}, nil
 }

@@ -349,25 +349,43 @@ func (s *Server) planReads() {
 	route(s, op{"GET", "/api/offers/{id}/reach", "offer-reach", SignedIn, "What an offer of one's own organisation does in the newest plan, and what each restriction keeps it from", "plans", 0}, s.offerReach)
 	route(s, op{"GET", "/api/suggestions", "suggestions", SignedIn, "What published plans suggest to the reader's organisations", "plans", 0}, func(ctx context.Context, a models.Actor, _ *None) (List[Suggestion], error) {
 		out := List[Suggestion]{Items: []Suggestion{}}
+		r, err := s.Needs.Reader(ctx, a)
+		if err != nil || !r.Verified {
+			return out, err
+		}
 		for _, org := range a.Orgs() {
 			rows, err := s.Plans.For(ctx, a, org)
 			if err != nil {
 				return out, err
 			}
-			for _, r := range rows {
-				line, err := s.planLine(ctx, r.Line)
+			for _, row := range rows {
+				one, ok, err := s.suggestion(ctx, r, row)
 				if err != nil {
 					return out, err
 				}
-				m, err := s.showMatch(ctx, a, r.Match)
-				if err != nil {
-					return out, err
+				if ok {
+					out.Items = append(out.Items, one)
 				}
-				out.Items = append(out.Items, Suggestion{line, Named{string(r.Plan.ID), r.Plan.Title}, m})
 			}
 		}
 		return out, nil
 	})
+}
+
+// suggestion shows an organisation a line of a plan as it may know the need: no place, rank or class of people that the card
+// does not tell. What can no longer be accepted is left out.
+func (s *Server) suggestion(ctx context.Context, r models.Reader, row plans.Suggested) (Suggestion, bool, error) {
+	need, err := s.Needs.One(ctx, row.Match.NeedID)
+	if err != nil || !need.OnMarket() || need.Over(s.Params.Now(ctx)).ZH != "" {
+		return Suggestion{}, false, err
+	}
+	line, err := s.planLine(ctx, r, row.Line)
+	if err != nil {
+		return Suggestion{}, false, err
+	}
+	line.Group, line.Ranks = "", []string{}
+	m, err := s.showMatch(ctx, r.Actor, row.Match)
+	return Suggestion{line, Named{string(row.Plan.ID), row.Plan.Title}, m}, true, err
 }
 
 func (s *Server) planWhy(ctx context.Context, a models.Actor, in *PlanOf) (PlanWhy, error) {
@@ -380,7 +398,7 @@ func (s *Server) planWhy(ctx context.Context, a models.Actor, in *PlanOf) (PlanW
 		return PlanWhy{}, err
 	}
 	out := PlanWhy{Others: []PlanSource{}}
-	if out.Line, err = s.planLine(ctx, w.Line); err != nil {
+	if out.Line, err = s.planLine(ctx, models.Reader{Actor: a}, w.Line); err != nil {
 		return out, err
 	}
 	for _, o := range w.Others {

@@ -59,12 +59,18 @@ func (s *Server) countLabel(ctx context.Context, g models.GroupMeasure) (string,
 	return models.RegionTags.Label(g.Key).In(lang), nil
 }
 
-func (s *Server) planLine(ctx context.Context, l plans.Line) (PlanLine, error) {
+// facetPlace is the place of a line as its reader may know it.
+func (s *Server) facetPlace(ctx context.Context, r models.Reader, f plans.Facet) (string, error) {
+	n := models.Need{Region: f.Region, State: "open", Minors: !f.Ordinary}
+	return s.Regions.FullName(ctx, models.See(r, n, models.NoTie).Region)
+}
+
+func (s *Server) planLine(ctx context.Context, r models.Reader, l plans.Line) (PlanLine, error) {
 	offer, org, err := s.giver(ctx, l.OfferID, l.OrgID)
 	if err != nil {
 		return PlanLine{}, err
 	}
-	where, err := s.Regions.FullName(ctx, l.Facet.Region)
+	where, err := s.facetPlace(ctx, r, l.Facet)
 	if err != nil {
 		return PlanLine{}, err
 	}
@@ -96,14 +102,14 @@ func (s *Server) planLines(ctx context.Context, a models.Actor, in *PlanLines) (
 	if err != nil {
 		return List[PlanLine]{}, err
 	}
-	return page(rows, in.Limit, func(l plans.Line) models.ID { return models.ID(strconv.Itoa(l.No)) }, func(l plans.Line) (PlanLine, error) { return s.planLine(ctx, l) })
+	return page(rows, in.Limit, func(l plans.Line) models.ID { return models.ID(strconv.Itoa(l.No)) }, func(l plans.Line) (PlanLine, error) { return s.planLine(ctx, models.Reader{Actor: a}, l) })
 }
 
 func (s *Server) planUnmet(ctx context.Context, a models.Actor, in *ByID) (List[PlanUnmet], error) {
 	rows, err := s.Plans.Unmet(ctx, a, models.ID(in.ID))
 	out := List[PlanUnmet]{Items: []PlanUnmet{}}
 	for _, u := range rows {
-		where, err := s.Regions.FullName(ctx, u.Facet.Region)
+		where, err := s.facetPlace(ctx, models.Reader{Actor: a}, u.Facet)
 		if err != nil {
 			return out, err
 		}
@@ -167,7 +173,7 @@ func (s *Server) planDifferences(ctx context.Context, a models.Actor, in *PlanAg
 	rows, err := s.Plans.Differences(ctx, a, models.ID(in.ID), models.ID(in.Against))
 	out := List[PlanDifference]{Items: []PlanDifference{}}
 	for _, d := range rows {
-		where, err := s.Regions.FullName(ctx, d.Facet.Region)
+		where, err := s.facetPlace(ctx, models.Reader{Actor: a}, d.Facet)
 		if err != nil {
 			return out, err
 		}

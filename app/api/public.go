@@ -148,14 +148,14 @@ func (s *Server) publicRoutes() {
 		if err != nil {
 			return List[PublicNeed]{}, err
 		}
-		rows, err := s.Needs.List(ctx, models.Actor{}, needs.Filter{Public: true, Regions: below, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
+		rows, err := s.Needs.List(ctx, models.Reader{}, needs.Filter{Public: true, Regions: below, Categories: in.Category, After: models.ID(in.After), Limit: in.Limit + 1})
 		if err != nil {
 			return List[PublicNeed]{}, err
 		}
 		return page(rows, in.Limit, func(n models.Need) models.ID { return n.ID }, func(n models.Need) (PublicNeed, error) { return s.showPublicNeed(ctx, n) })
 	})
 	route(s, op{"GET", "/api/public/needs/{id}", "public-need", Public, "One village-level need", "public", 0}, func(ctx context.Context, _ models.Actor, in *ByID) (PublicNeed, error) {
-		n, err := s.Needs.Get(ctx, models.Actor{}, models.ID(in.ID), func(models.ID) (bool, error) { return false, nil })
+		n, _, err := s.Needs.Get(ctx, models.Reader{}, models.ID(in.ID), func(models.ID) (models.Tie, error) { return models.NoTie, nil })
 		if err != nil {
 			return PublicNeed{}, err
 		}
@@ -175,8 +175,10 @@ func (s *Server) publicRoutes() {
 	}) (List[Honour], error) {
 		return s.honourList(ctx, in.Limit)
 	})
-	route(s, op{"GET", "/api/public/figures", "public-figures", Public, "Rounded totals; small counts are left out", "public", 0}, func(ctx context.Context, _ models.Actor, _ *None) (Figures, error) {
-		return s.home.get(ctx, s.figures)
+	route(s, op{"GET", "/api/public/figures", "public-figures", Public, "Rounded totals, counted once a day; small counts are left out, and one more where a single one would follow from the others", "public", 0}, func(ctx context.Context, _ models.Actor, _ *None) (Figures, error) {
+		return s.home.get(ctx, func(ctx context.Context) (Figures, error) {
+			return needs.Published(ctx, s.Needs, "figures", s.figures)
+		})
 	})
 	route(s, op{"GET", "/api/public/checks/{code}", "public-check", Public, "Check the code of a certificate or delivery slip", "public", 0}, func(ctx context.Context, _ models.Actor, in *struct {
 		Code string `path:"code" minLength:"4" maxLength:"40" example:"ABCDEFGHJKLMNPQR"`
@@ -186,7 +188,7 @@ func (s *Server) publicRoutes() {
 }
 
 func (s *Server) showPublicNeed(ctx context.Context, n models.Need) (PublicNeed, error) {
-	v, err := s.showNeed(ctx, models.Actor{}, n)
+	v, err := s.showNeed(ctx, models.Reader{}, n, models.See(models.Reader{}, n, models.NoTie))
 	if err != nil {
 		return PublicNeed{}, err
 	}
@@ -219,20 +221,25 @@ func (s *Server) figures(ctx context.Context) (Figures, error) {
 	if err != nil {
 		return Figures{}, err
 	}
-	out := Figures{Delivered: round(fen, 10_000), Missing: round(t.GapFen, 10_000), Open: round(t.Open, 5), Slips: round(slips, 5), Counties: []CountyFigures{}, At: t.At}
+	out := Figures{Delivered: models.Rounded(fen, 10_000), Missing: models.Rounded(t.GapFen, 10_000), Open: models.Rounded(t.Open, 5), Slips: models.Rounded(slips, 5), Counties: []CountyFigures{}, At: t.At}
 	if out.Organisations, err = s.Registry.Count(ctx); err != nil {
 		return out, err
 	}
 	if out.MedianDays, err = s.Matches.MedianDays(ctx); err != nil {
 		return out, err
 	}
-	k, err := s.Params.Value(s.DB.Gorm().WithContext(ctx), "k_public", models.Country, t.At)
+	k, err := s.Needs.K(ctx)
 	if err != nil {
 		return out, err
 	}
 	counties, err := s.Matches.Counties(ctx)
-	for _, c := range counties {
-		if c.Open < k {
+	open := make([]int64, len(counties))
+	for i, c := range counties {
+		open[i] = c.Open
+	}
+	shown := models.Suppress(open, k)
+	for i, c := range counties {
+		if !shown[i] || c.Open == 0 {
 			continue
 		}
 		names, err := s.Regions.Names(ctx, c.County)
@@ -243,13 +250,10 @@ func (s *Server) figures(ctx context.Context) (Figures, error) {
 		if err != nil {
 			return out, err
 		}
-		out.Counties = append(out.Counties, CountyFigures{string(c.County), names[c.County], above, round(c.Open, 5), round(c.DeliveredFen, 10_000), round(c.MissingFen, 10_000)})
+		out.Counties = append(out.Counties, CountyFigures{string(c.County), names[c.County], above, models.Rounded(c.Open, 5), models.Rounded(c.DeliveredFen, 10_000), models.Rounded(c.MissingFen, 10_000)})
 	}
 	return out, err
 }
-
-// round hides the exact figure: to the nearest multiple of step.
-func round(n, step int64) int64 { return (n + step/2) / step * step }
 
 func (s *Server) check(ctx context.Context, code string) (Checked, error) {
 	out := Checked{At: s.Params.Now(ctx)}

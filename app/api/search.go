@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 
 	"shanqiao/app/matches"
@@ -29,11 +30,13 @@ type NeedSearch struct {
 
 // NeedHits is one page of needs with the counts beside it.
 type NeedHits struct {
-	Items    []Need                    `json:"items"`
-	Total    int64                     `json:"total" doc:"Estimated, at most 1000"`
-	Facets   map[string][]FacetCount   `json:"facets"`
-	Titles   map[string][]TitleSegment `json:"titles" doc:"Titles with what was found marked"`
-	Degraded bool                      `json:"degraded" doc:"The search engine is down: the list comes from the database, without text and counts"`
+	Items        []Need                    `json:"items"`
+	Total        int64                     `json:"total" doc:"Estimated, at most 1000"`
+	Facets       map[string][]FacetCount   `json:"facets"`
+	Titles       map[string][]TitleSegment `json:"titles" doc:"Titles with what was found marked"`
+	Lifted       string                    `json:"lifted,omitempty" example:"county" doc:"The level that the place was asked for, when the reader may not see it as finely as he asked. Needs that concern children or privacy are compared by county in any case"`
+	LiftedGroups []string                  `json:"liftedGroups,omitempty" doc:"Groups that were not asked for: too few needs carry them to be told"`
+	Degraded     bool                      `json:"degraded" doc:"The search engine is down: the list comes from the database, without text and counts"`
 }
 
 // FacetCount is one value of a facet.
@@ -158,29 +161,21 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 	if err != nil {
 		return out, err
 	}
-	var regions []models.Code
-	for _, region := range in.Region {
-		below, err := s.below(ctx, region)
-		if err != nil {
-			return out, err
-		}
-		regions = append(regions, below...)
+	viewer := viewerOf(a, mine)
+	q, told, err := s.needQuery(ctx, viewer, in, &out)
+	if err != nil {
+		return out, err
 	}
 	givers := s.meanwhile(ctx, mine)
-	var bands []string
-	if len(a.Orgs()) > 0 && len(a.Reach()) == 0 { // givers look for what still lacks something
-		bands = search.Wanted()
-	}
-	r, err := s.Search.Needs(ctx, viewerOf(a, mine), search.NeedQuery{Text: in.Q, Bands: bands, Categories: in.Category, Kinds: in.Kind, Regions: regions, Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
-		Level: in.Level, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Facets: needFacets})
+	r, err := s.Search.Needs(ctx, viewer, q)
 	if errors.Is(err, search.ErrDown) {
-		return s.browse(ctx, a, in, out)
+		return s.browse(ctx, viewer.Reader(), in, out)
 	}
 	if err != nil {
 		return out, err
 	}
 	out.Total = r.Total
-	shown, err := s.hits(ctx, a, in, r, &out)
+	shown, err := s.hits(ctx, viewer.Reader(), in, r, &out)
 	if err != nil {
 		return out, err
 	}
@@ -191,27 +186,65 @@ func (s *Server) searchNeeds(ctx context.Context, a models.Actor, in *NeedSearch
 	if err := s.fitsOf(ctx, able, shown, out.Items); err != nil {
 		return out, err
 	}
-	return out, s.countFacets(ctx, r, &out)
+	return out, s.countFacets(ctx, r, told, &out)
+}
+
+// needQuery is what is asked of the index: no finer than the reader may see, which the answer says. Groups of people are
+// asked for at the county and above only, and only where enough needs carry them.
+func (s *Server) needQuery(ctx context.Context, v search.Viewer, in *NeedSearch, out *NeedHits) (search.NeedQuery, needs.Told, error) {
+	q := search.NeedQuery{Text: in.Q, Categories: in.Category, Kinds: in.Kind, Urgencies: in.Urgency, Groups: in.Group, Tags: in.Tag,
+		Level: in.Level, Sort: search.Sort(in.Sort), Limit: in.Limit, Offset: in.Offset, Facets: needFacets}
+	told, err := s.Needs.Told(ctx, !v.Inside())
+	if err != nil {
+		return q, told, err
+	}
+	q.Told = told.Counties()
+	lowest := models.LevelTownship
+	if !v.Inside() || len(in.Group) > 0 {
+		lowest = models.LevelCounty
+	}
+	for _, region := range in.Region {
+		below, err := s.below(ctx, string(models.Code(region).Up(lowest)))
+		if err != nil {
+			return q, told, err
+		}
+		if c := models.Code(region); c.Level() > lowest {
+			out.Lifted = lowest.String()
+		} else if c.Level() > models.LevelCounty { // a township asks for the county where children, privacy or protection are concerned
+			q.Facets = slices.DeleteFunc(slices.Clone(q.Facets), func(f string) bool { return f == "groups" })
+		}
+		q.Regions = append(q.Regions, below...)
+	}
+	for _, g := range in.Group {
+		if len(told[g]) == 0 {
+			out.LiftedGroups = append(out.LiftedGroups, g)
+		}
+	}
+	if v.Verified && len(v.Actor.Reach("need.read")) == 0 { // givers look for what still lacks something
+		q.Bands = search.Wanted()
+	}
+	return q, told, nil
 }
 
 // hits reads the rows of a page of hits anew; what the reader may no longer see is left out.
-func (s *Server) hits(ctx context.Context, a models.Actor, in *NeedSearch, r search.Result, out *NeedHits) ([]models.Need, error) {
-	rows, err := s.Needs.ByIDs(ctx, r.IDs)
+func (s *Server) hits(ctx context.Context, r models.Reader, in *NeedSearch, found search.Result, out *NeedHits) ([]models.Need, error) {
+	rows, err := s.Needs.ByIDs(ctx, found.IDs)
 	if err != nil {
 		return nil, err
 	}
 	var shown []models.Need
-	for _, id := range r.IDs {
+	for _, id := range found.IDs {
 		n, ok := rows[id]
-		if !ok || !n.OnMarket() && !n.Public() && !a.Reaches(n.Region) {
+		seen := models.See(r, n, models.NoTie)
+		if !ok || !seen.Sees {
 			continue
 		}
-		one, err := s.showNeed(ctx, a, n)
+		one, err := s.showNeed(ctx, r, n, seen)
 		if err != nil {
 			return nil, err
 		}
 		out.Items, shown = append(out.Items, one), append(shown, n)
-		for _, seg := range r.Titles[id] {
+		for _, seg := range found.Titles[id] {
 			if in.Q == "" {
 				break // nothing was looked for: the title stands as it was written
 			}
@@ -222,12 +255,12 @@ func (s *Server) hits(ctx context.Context, a models.Actor, in *NeedSearch, r sea
 }
 
 // browse is the list from the database while the engine is down: filters work, text and counts do not.
-func (s *Server) browse(ctx context.Context, a models.Actor, in *NeedSearch, out NeedHits) (NeedHits, error) {
+func (s *Server) browse(ctx context.Context, r models.Reader, in *NeedSearch, out NeedHits) (NeedHits, error) {
 	out.Degraded = true
-	if !a.Known() && in.Q != "" {
+	if !r.Known() && in.Q != "" {
 		return out, models.Fail(models.Unavailable, "search.down")
 	}
-	f := needs.Filter{Market: true, Public: !a.Known(), Categories: in.Category, Level: in.Level, Limit: in.Limit}
+	f := needs.Filter{Market: true, Categories: in.Category, Level: in.Level, Limit: in.Limit}
 	if len(in.Region) == 1 {
 		below, err := s.below(ctx, in.Region[0])
 		if err != nil {
@@ -235,29 +268,38 @@ func (s *Server) browse(ctx context.Context, a models.Actor, in *NeedSearch, out
 		}
 		f.Regions = below
 	}
-	rows, err := s.Needs.List(ctx, a, f)
+	rows, err := s.Needs.List(ctx, r, f)
 	if err != nil {
 		return out, err
 	}
 	for _, n := range rows {
-		one, err := s.showNeed(ctx, a, n)
+		one, err := s.showNeed(ctx, r, n, models.See(r, n, models.NoTie))
 		if err != nil {
 			return out, err
 		}
 		out.Items = append(out.Items, one)
 	}
-	if err := s.bestFits(ctx, a, rows, out.Items); err != nil {
+	if err := s.bestFits(ctx, r, rows, out.Items); err != nil {
 		return out, err
 	}
 	out.Total = int64(len(out.Items))
 	return out, nil
 }
 
-// countFacets labels the counts; places by name.
-func (s *Server) countFacets(ctx context.Context, r search.Result, out *NeedHits) error {
+// countFacets labels the counts; places by name. Groups are counted only where they may be told, and not exactly.
+func (s *Server) countFacets(ctx context.Context, r search.Result, told needs.Told, out *NeedHits) error {
+	k, err := s.Needs.K(ctx)
+	if err != nil {
+		return err
+	}
 	lists := map[string]models.List{"category": models.Categories, "resource_kind": models.ResourceKinds, "urgency": models.Urgencies, "groups": models.Groups, "region_tags": models.RegionTags, "level": models.NeedLevels}
 	for name, counts := range r.Facets {
 		for value, n := range counts {
+			if name == "groups" {
+				if n = models.Blurred(n, k); n == 0 || len(told[value]) == 0 {
+					continue
+				}
+			}
 			label := lists[name].Label(value).In(langOf(ctx))
 			if name == "province" || name == "prefecture" || name == "county" {
 				names, err := s.Regions.Names(ctx, models.Code(value))

@@ -39,7 +39,8 @@ type Happening struct {
 	Action  string    `json:"action" example:"need.check"`
 	Title   string    `json:"title" example:"登记入户核查"`
 	By      string    `json:"by" example:"李强"`
-	Note    string    `json:"note,omitempty"`
+	Note    string    `json:"note,omitempty" doc:"Opinion or reason: for the offices, and for who wrote it"`
+	ToGiver string    `json:"toGiver,omitempty" doc:"What was written to the giving side"`
 	Missing []string  `json:"missing,omitempty"`
 	Late    bool      `json:"late,omitempty"`
 }
@@ -92,9 +93,16 @@ func (s *Server) placesOf(ctx context.Context, codes []models.Code) ([]Place, er
 // holderName says who a side is for a record: "镇赉镇民政办", "镇赉县民政局".
 func (s *Server) holderName(ctx context.Context, side models.Side, region, office models.Code, org string) (string, error) {
 	code, suffix := region, ""
+	lang := langOf(ctx)
 	switch side {
 	case models.SideVillage:
+		if region.Level() < models.LevelVillage { // the reader may not know which
+			return models.Text{ZH: "村里", EN: "the village"}.In(lang), nil
+		}
 	case models.SideTownship:
+		if region.Level() < models.LevelTownship {
+			return models.Text{ZH: "乡镇民政办", EN: "the township office"}.In(lang), nil
+		}
 		code, suffix = region.Up(models.LevelTownship), "民政办"
 	case models.SideCounty:
 		code, suffix = region.Up(models.LevelCounty), "民政局"
@@ -108,7 +116,7 @@ func (s *Server) holderName(ctx context.Context, side models.Side, region, offic
 	case models.SideOrg:
 		return org, nil
 	case models.SideHousehold:
-		return "受助家庭", nil
+		return models.Text{ZH: "受助家庭", EN: "the household"}.In(lang), nil
 	default:
 		return "", nil
 	}
@@ -198,6 +206,15 @@ func (s *Server) attachmentsOf(ctx context.Context, subject models.ID) ([]Attach
 
 func showFile(f models.File) Attachment {
 	return Attachment{ID: string(f.ID), Name: f.Name, Kind: f.Kind, Type: f.Type, Size: f.Size, At: f.CreatedAt}
+}
+
+// unnamed gives a file a name that says nothing but what kind it is.
+func unnamed(f Attachment) string {
+	name := f.Kind
+	if i := strings.LastIndexByte(f.Name, '.'); i >= 0 {
+		name += f.Name[i:]
+	}
+	return name
 }
 
 func showRef(o models.Organisation) Ref {

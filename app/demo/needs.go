@@ -30,7 +30,7 @@ type need struct {
 // newNeed decides everything that the need will be when somebody enters it.
 func (b *build) newNeed(s spot, k *kind, board bool) (*need, error) {
 	n := &need{Need: &models.Need{Region: s.Code, Level: k.level, Category: k.category, Urgency: k.urgency, GovAid: k.gov, State: "draft",
-		Groups: append([]string{}, k.groups...), Missing: []string{}}, b: b, spot: s, kind: k}
+		Groups: append([]string{}, k.groups...), Missing: []string{}, People: []models.ID{}}, b: b, spot: s, kind: k}
 	if k.home != "" {
 		n.Level = "household"
 		pupils := k.pupils
@@ -55,6 +55,7 @@ func (b *build) newNeed(s spot, k *kind, board bool) (*need, error) {
 	n.draw()
 	n.sure = !board && models.OneOf(firstOf(k.status), []string{"dibao_rural", "tekun_rural"}) && b.chance(55)
 	n.quiet = !board && !n.sure && b.chance(5)
+	n.Sensitive = n.quiet && n.home != nil
 	n.Policy = models.PolicyFor(*n.Need, n.sure, n.quiet)
 	return n, nil
 }
@@ -87,6 +88,9 @@ func (n *need) draw() {
 		n.HeadCount = 20 + b.rnd.IntN(300)
 	case n.kind.named:
 		n.who, stage, n.HeadCount = n.home.pupils, n.kind.stage, len(n.home.pupils)
+		for _, p := range n.who {
+			n.People = append(n.People, p.ID)
+		}
 		for _, p := range n.who {
 			n.Minors = n.Minors || p.Minor(b.base)
 		}
@@ -143,7 +147,11 @@ func (n *need) post(at time.Time) error {
 		return err
 	}
 	if n.Urgency == "dated" {
-		n.NeededBy = day(at.AddDate(0, 1+b.rnd.IntN(5), b.rnd.IntN(28)))
+		by := at.AddDate(0, 1+b.rnd.IntN(5), b.rnd.IntN(28))
+		if soon := b.base.AddDate(0, 0, 9); by.Before(soon) { // what is past its day has been renewed by the township
+			by = soon.AddDate(0, 0, b.rnd.IntN(80))
+		}
+		n.NeededBy = day(by)
 	}
 	seq, err := b.next(fmt.Sprintf("need:%s:%d", n.spot.County, at.Year()))
 	if err != nil {

@@ -18,7 +18,7 @@ func sees(a models.Actor, n models.Nomination) bool {
 // Cycles lists the rounds, newest first; the public sees them from their announcement on.
 func (s *Honors) Cycles(ctx context.Context, a models.Actor) ([]models.Cycle, error) {
 	q := store.From(ctx, s.db).Order("session DESC, id DESC").Limit(100)
-	if len(a.Reach()) == 0 {
+	if len(a.Reach("honor.read")) == 0 {
 		q = q.Where("state <> 'planned'")
 	}
 	var rows []models.Cycle

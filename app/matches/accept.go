@@ -1,7 +1,9 @@
 package matches
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,7 +13,9 @@ import (
 	"shanqiao/models"
 )
 
-// accept checks the pair by F1–F10, stores the reasons, and reserves the quantities on both sides.
+// accept checks the pair as far as the organisation may know it, stores the reasons, and reserves the quantities on both
+// sides. Relatives, double help and the exact place are the offices' to compare: a refusal here would tell who and where
+// (audited says so to them).
 func (s *Matches) accept(tx *gorm.DB, a models.Actor, m *models.Match, n *models.Need, org models.Organisation, in Proposal) error {
 	o, err := s.offers.LockTx(tx, in.Offer)
 	if err == nil && o.OrgID != org.ID {
@@ -31,7 +35,7 @@ func (s *Matches) accept(tx *gorm.DB, a models.Actor, m *models.Match, n *models
 	if err := s.facts(tx, &pair); err != nil {
 		return err
 	}
-	m.Reasons, m.Conflict = models.Fit(pair), "clear"
+	m.Reasons, m.Conflict = models.Told(models.Fit(pair.AsShown())), "clear"
 	if pair.Related {
 		m.Conflict = "blocked"
 	}
@@ -72,12 +76,53 @@ func refusal(r models.Reason) error {
 		return models.Fail(models.Conflict, "match.related")
 	case r.Rule == "F8":
 		return models.Fail(models.Conflict, "match.duplicate")
+	case r.Title == "地区":
+		return models.Fail(models.Conflict, "match.place")
 	case r.Title == "余额":
 		return models.Fail(models.Conflict, "offer.not-enough", r.Gives)
 	case r.Title == "需求状态":
 		return models.Fail(models.Conflict, "need.not-open", r.Needs)
 	}
 	return models.Fail(models.Conflict, "match.misfit", r.Title, r.Gives, r.Needs)
+}
+
+// audited keeps a match from being passed that breaks a rule which its organisation could not be told when it claimed.
+func (s *Matches) audited(tx *gorm.DB, m *models.Match, n models.Need, now time.Time) error {
+	lines, err := s.exact(store.With(tx.Statement.Context, tx), *m, n, now)
+	if err != nil {
+		return err
+	}
+	for _, r := range lines {
+		if !r.Fits && models.Audited[r.Title] {
+			return refusal(r)
+		}
+	}
+	return nil
+}
+
+// exact compares a match with everything the offices know at this moment; its own quantities are reserved already. Nothing
+// while no offer is chosen.
+func (s *Matches) exact(ctx context.Context, m models.Match, n models.Need, now time.Time) ([]models.Reason, error) {
+	if m.OfferID == nil {
+		return nil, nil
+	}
+	o, err := s.offers.One(ctx, *m.OfferID)
+	if err != nil {
+		return nil, err
+	}
+	org, err := s.registry.Get(ctx, models.SystemActor, m.OrgID)
+	if err != nil {
+		return nil, err
+	}
+	db := store.From(ctx, s.db)
+	if err := db.Where("need_id = ?", n.ID).Order("no").Find(&n.Lines).Error; err != nil {
+		return nil, err
+	}
+	pair := models.Pair{Need: n, Offer: o, Org: org, Now: now}
+	if err := s.facts(db.WithContext(ctx), &pair); err != nil {
+		return nil, err
+	}
+	return models.Fit(pair), nil
 }
 
 func takeLines(n models.Need, o models.Offer, match models.ID, takes []Take) (lines []models.MatchLine, qty, value int64, err error) {
@@ -116,7 +161,7 @@ func takeLines(n models.Need, o models.Offer, match models.ID, takes []Take) (li
 // facts fills what the rules need from other rooms: names of places, school stages, relatives, what is already under way.
 func (s *Matches) facts(tx *gorm.DB, p *models.Pair) error {
 	ctx := store.With(tx.Statement.Context, tx)
-	codes := append([]models.Code{p.Need.Region.Up(models.LevelCounty)}, append(p.Offer.Regions, p.Org.ServiceAreas...)...)
+	codes := slices.Concat([]models.Code{p.Need.Region.Up(models.LevelCounty)}, p.Offer.Regions, p.Org.ServiceAreas)
 	names, err := s.regions.Names(ctx, codes...)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package matches
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -14,7 +15,8 @@ import (
 // Decision is what somebody adds to a step of a match. Which parts are asked for, models.MatchMachine says.
 type Decision struct {
 	Version   int64
-	Note      string // opinion, reason or finding
+	Note      string // opinion, reason or finding: for the offices
+	ToGiver   string // what is to be said to the giving side
 	Offer     models.ID
 	Lines     []Take
 	Consents  []models.Consent // one per beneficiary
@@ -49,6 +51,9 @@ func (s *Matches) Act(ctx context.Context, a models.Actor, action models.Action,
 			if err := s.unrelated(tx, a, n, m.OrgID); err != nil {
 				return err
 			}
+			if err := s.checkToGiver(tx, n, in.ToGiver); err != nil {
+				return err
+			}
 			return s.do(tx, a, action, m, n, in, now, from)
 		},
 		Keep: func(m *models.Match) string { return m.State },
@@ -62,7 +67,7 @@ func (s *Matches) Act(ctx context.Context, a models.Actor, action models.Action,
 					return err
 				}
 			}
-			return s.review(tx, a, now, m, action, from, due, in.Note)
+			return s.review(tx, a, now, m, action, from, due, in)
 		},
 	})
 	return m, err
@@ -123,6 +128,21 @@ func (s *Matches) finish(tx *gorm.DB, a models.Actor, action models.Action, m *m
 		return s.giveBack(tx, a, m)
 	}
 	return nil
+}
+
+// checkToGiver refuses words to the giving side that would tell who somebody is.
+func (s *Matches) checkToGiver(tx *gorm.DB, n models.Need, text string) error {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	var names []string
+	if n.HouseholdID != nil {
+		var err error
+		if names, err = s.households.NamesFor(tx, *n.HouseholdID); err != nil {
+			return err
+		}
+	}
+	return models.Wrong(append(models.LongText("toGiver", text, 0, 200), models.PublicText("toGiver", text, names...)...))
 }
 
 func note(in Decision) error { return models.Wrong(models.LongText("note", in.Note, 2, 500)) }

@@ -14,13 +14,19 @@ func (s *Matches) townshipReview(tx *gorm.DB, a models.Actor, m *models.Match, n
 		return models.Fail(models.Conflict, "match.consent-first")
 	}
 	m.ReviewedBy = &a.User
-	return note(in)
+	if err := note(in); err != nil {
+		return err
+	}
+	return s.audited(tx, m, n, now)
 }
 
 // approve is the county's word; above the limit a second officer signs in himself. From here the organisation sees what
 // the consents release.
 func (s *Matches) approve(tx *gorm.DB, a models.Actor, m *models.Match, n models.Need, in Decision, now time.Time) error {
 	if err := note(in); err != nil {
+		return err
+	}
+	if err := s.audited(tx, m, n, now); err != nil {
 		return err
 	}
 	if n.HouseholdID != nil {

@@ -3,7 +3,6 @@ package matches
 import (
 	"context"
 	"maps"
-	"slices"
 	"time"
 
 	"shanqiao/app/store"
@@ -44,13 +43,13 @@ func (s *Matches) Giver(ctx context.Context, org models.Organisation) (Giver, er
 }
 
 // BestFits compares a page of needs with what an organisation could give: for each the first usable offer that fits, else
-// the nearest. The check of relatives is left to the claim: it would open names for a mere look.
+// the nearest, as far as the organisation may know the need.
 func (s *Matches) BestFits(ctx context.Context, g Giver, list []models.Need) (map[models.ID]Best, error) {
 	out := map[models.ID]Best{}
 	if len(g.usable) == 0 || len(list) == 0 {
 		return out, nil
 	}
-	look, err := s.glance(ctx, list)
+	stages, err := s.stages(ctx, list)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +57,7 @@ func (s *Matches) BestFits(ctx context.Context, g Giver, list []models.Need) (ma
 	for _, n := range list {
 		best, most := models.Pair{}, -1
 		for i := range g.usable {
-			pair := look.pair(g, n, &g.usable[i], now)
+			pair := g.pair(stages, n, &g.usable[i], now)
 			if fits := models.Fitting(pair); fits > most {
 				best, most = pair, fits
 			}
@@ -70,63 +69,42 @@ func (s *Matches) BestFits(ctx context.Context, g Giver, list []models.Need) (ma
 		}
 		best.Places = maps.Clone(g.places)
 		best.Places[county] = where.Name
-		out[n.ID] = Best{slices.DeleteFunc(models.Fit(best), func(r models.Reason) bool { return r.Rule == "F4" }), best.Offer}
+		out[n.ID] = Best{models.Told(models.Fit(best)), best.Offer}
 	}
 	return out, nil
 }
 
-// seenAt is what a page of needs is compared with: school stages and help already under way.
-type seenAt struct {
-	stages map[models.ID]string // person → stage
-	busy   map[string]bool      // household and category
-}
-
-func (s *Matches) glance(ctx context.Context, list []models.Need) (seenAt, error) {
-	look := seenAt{stages: map[models.ID]string{}, busy: map[string]bool{}}
-	var people, homes []models.ID
+// stages gives the school stages of the people that a page of needs is for.
+func (s *Matches) stages(ctx context.Context, list []models.Need) (map[models.ID]string, error) {
+	var people []models.ID
 	for _, n := range list {
-		if n.HouseholdID != nil {
-			homes = append(homes, *n.HouseholdID)
-		}
 		for _, l := range n.Lines {
 			if l.PersonID != nil {
 				people = append(people, *l.PersonID)
 			}
 		}
+		people = append(people, n.People...)
 	}
-	var err error
-	if look.stages, err = s.households.Stages(ctx, people); err != nil {
-		return look, err
-	}
-	return look, s.underWay(ctx, homes, look.busy)
-}
-
-// underWay marks households and categories of help that a match is bringing already.
-func (s *Matches) underWay(ctx context.Context, homes []models.ID, busy map[string]bool) error {
-	if len(homes) == 0 {
-		return nil
-	}
-	return store.Rows(ctx, s.db, func(c *store.Cells) {
-		busy[c.Text()] = true // its own match is not a double
-		busy[c.Text()] = true
-	}, `SELECT n.id::text, n.household_id || n.category FROM matches m JOIN needs n ON n.id = m.need_id WHERE n.household_id = ANY($1::text[]::uuid[])
-		AND m.state IN ('org_accepted','village_confirmed','household_consented','township_reviewed','county_approved','scheduled','delivering')`, store.Texts(homes))
+	return s.households.Stages(ctx, people)
 }
 
 // pair puts a need beside an offer.
-func (look seenAt) pair(g Giver, n models.Need, offer *models.Offer, now time.Time) models.Pair {
-	pair := models.Pair{Need: n, Offer: *offer, Org: g.org, Now: now, Places: g.places, Margin: g.margin}
-	for _, l := range n.Lines {
-		if stage := look.stages[models.Opt(l.PersonID)]; stage != "" && !models.OneOf(stage, pair.Stages) {
+func (g Giver) pair(stages map[models.ID]string, n models.Need, offer *models.Offer, now time.Time) models.Pair {
+	pair := models.Pair{Need: n, Offer: *offer, Org: g.org, Now: now, Places: g.places, Margin: g.margin}.AsShown()
+	meet := func(person models.ID) {
+		if stage := stages[person]; stage != "" && !models.OneOf(stage, pair.Stages) {
 			pair.Stages = append(pair.Stages, stage)
 		}
+	}
+	for _, p := range n.People {
+		meet(p)
+	}
+	for _, l := range n.Lines {
+		meet(models.Opt(l.PersonID))
 		if offer.Serves(l) {
 			pair.Qty += min(l.Gap(), offer.Free()-pair.Qty)
 			pair.ValueFen = pair.Qty * l.UnitValueFen
 		}
-	}
-	if n.HouseholdID != nil {
-		pair.Duplicate = look.busy[string(*n.HouseholdID)+n.Category] && !look.busy[string(n.ID)]
 	}
 	return pair
 }

@@ -8,6 +8,7 @@ package matches
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -62,7 +63,7 @@ func (s *Matches) Propose(ctx context.Context, a models.Actor, in Proposal) (mod
 	var m models.Match
 	err := store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
 		n, err := s.needs.LockTx(tx, in.Need)
-		if err == nil && !a.System && !a.Reaches(n.Region) {
+		if err == nil && !a.System && !a.Reaches("need.read", n.Region) {
 			err = models.Fail(models.NotFound, "need.not-found")
 		}
 		if err != nil {
@@ -107,13 +108,16 @@ func (s *Matches) Claim(ctx context.Context, a models.Actor, in Proposal) (model
 			return err
 		}
 		n, err := s.needs.LockTx(tx, in.Need)
-		if err == nil && !n.OnMarket() && !a.Reaches(n.Region) {
+		if err == nil && !n.OnMarket() && !a.Reaches("need.read", n.Region) {
 			err = models.Fail(models.NotFound, "need.not-found")
 			if n.State == "fulfilled" || n.State == "expired" || n.State == "closed" || n.State == "suspended" {
 				err = models.Fail(models.Conflict, "need.not-open", models.NeedMachine.Stage(n.State).Label)
 			}
 		}
 		if err != nil {
+			return err
+		}
+		if err := s.notTakenBack(tx, org.ID, now); err != nil {
 			return err
 		}
 		m = s.newMatch(n, org, a, "org")
@@ -124,6 +128,25 @@ func (s *Matches) Claim(ctx context.Context, a models.Actor, in Proposal) (model
 		return s.create(tx, a, now, &m, "match.claim", m.Lines)
 	})
 	return m, err
+}
+
+// takenBackDays is how long a claim that was taken back counts.
+const takenBackDays = 30
+
+// notTakenBack refuses an organisation that claims and takes back again and again: nobody tries cases out.
+func (s *Matches) notTakenBack(tx *gorm.DB, org models.ID, now time.Time) error {
+	most, err := s.params.Value(tx, "claims_taken_back", models.Country, now)
+	if err != nil {
+		return err
+	}
+	var back []time.Time
+	err = tx.Raw(`SELECT r.at FROM match_reviews r JOIN matches m ON m.id = r.match_id WHERE m.org_id = ? AND r.action = 'match.cancel' AND r.side = 'org'
+		AND r."from" IN ('org_accepted','village_confirmed','household_consented','township_reviewed') AND r.at > ? ORDER BY r.at DESC`, org, now.AddDate(0, 0, -takenBackDays)).Scan(&back).Error
+	if err != nil || int64(len(back)) < max(most, 1) {
+		return err
+	}
+	until := back[most-1].AddDate(0, 0, takenBackDays)
+	return models.Fail(models.TooMany, "match.taken-back", most, until.In(models.Beijing).Format("1月2日"))
 }
 
 func (s *Matches) newMatch(n models.Need, org models.Organisation, a models.Actor, how string) models.Match {
@@ -151,19 +174,19 @@ func (s *Matches) create(tx *gorm.DB, a models.Actor, now time.Time, m *models.M
 			return err
 		}
 	}
-	if err := s.review(tx, a, now, m, action, "", nil, ""); err != nil {
+	if err := s.review(tx, a, now, m, action, "", nil, Decision{}); err != nil {
 		return err
 	}
 	return s.trail.Record(tx, a, now, models.Entry{Fact: models.Fact(action), Noun: "match", Subject: m.ID, Region: m.Region, To: m.State})
 }
 
-func (s *Matches) review(tx *gorm.DB, a models.Actor, now time.Time, m *models.Match, action models.Action, from string, due *time.Time, text string) error {
+func (s *Matches) review(tx *gorm.DB, a models.Actor, now time.Time, m *models.Match, action models.Action, from string, due *time.Time, in Decision) error {
 	by := a.User
 	if a.System {
 		by = "system"
 	}
 	return tx.Create(&models.MatchReview{ID: store.NewID(), MatchID: m.ID, Action: action, From: from, To: m.State, By: by, At: now,
-		DueAt: due, Overdue: due != nil && now.After(*due), Note: text}).Error
+		DueAt: due, Overdue: due != nil && now.After(*due), Note: in.Note, ToGiver: strings.TrimSpace(in.ToGiver), Side: models.Reader{Actor: a}.SideOf(*m)}).Error
 }
 
 // unrelated keeps an officer away from a case of his relatives.

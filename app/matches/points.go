@@ -14,11 +14,11 @@ import (
 // Points is the check-list of whoever audits a match (审核要点), filled from what the rooms know at this moment. Only staff
 // of the place read it.
 func (s *Matches) Points(ctx context.Context, a models.Actor, m models.Match) ([]models.Point, error) {
-	if !a.Reaches(m.Region) {
+	if !models.See(models.Reader{Actor: a}, models.Need{Region: m.Region}, models.NoTie).Case {
 		return nil, nil
 	}
 	db := store.From(ctx, s.db)
-	look := models.Audited{Match: m, Now: s.params.Now(ctx)}
+	look := models.Audit{Match: m, Now: s.params.Now(ctx)}
 	var err error
 	if look.Need, err = s.needs.One(ctx, m.NeedID); err != nil {
 		return nil, err
@@ -41,12 +41,15 @@ func (s *Matches) Points(ctx context.Context, a models.Actor, m models.Match) ([
 			return nil, err
 		}
 	}
+	if look.Exact, err = s.exact(ctx, m, look.Need, look.Now); err != nil {
+		return nil, err
+	}
 	look.Acts, look.Barred = audits(a, m)
 	return models.Points(look), nil
 }
 
 // householdPoints reads consents and what this household gets or got of the same kind.
-func (s *Matches) householdPoints(ctx context.Context, db *gorm.DB, m models.Match, look *models.Audited) error {
+func (s *Matches) householdPoints(ctx context.Context, db *gorm.DB, m models.Match, look *models.Audit) error {
 	people, err := s.Beneficiaries(ctx, look.Need)
 	if err != nil {
 		return err

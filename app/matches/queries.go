@@ -11,7 +11,7 @@ import (
 
 // sees says whether the actor may know of a match: its organisation and staff above its place.
 func sees(a models.Actor, m models.Match) bool {
-	return a.System || a.In(m.OrgID) || a.Reaches(m.Region)
+	return a.System || a.In(m.OrgID) || a.Reaches("match.read", m.Region)
 }
 
 // within is one condition on matches: of these organisations, or below these nodes.
@@ -63,7 +63,7 @@ type Filter struct {
 // List gives matches newest first: an organisation's own, staff's reach.
 func (s *Matches) List(ctx context.Context, a models.Actor, f Filter) ([]models.Match, error) {
 	db := store.From(ctx, s.db)
-	q := db.Order("id DESC").Limit(f.Limit).Where(within(db, a.Reach(), a.Orgs()))
+	q := db.Order("id DESC").Limit(f.Limit).Where(within(db, a.Reach("match.read"), a.Orgs()))
 	for _, c := range []struct {
 		column string
 		id     models.ID
@@ -115,12 +115,16 @@ func (s *Matches) Waiting(ctx context.Context, nodes []models.Code, orgs []model
 	return rows, db.Where(within(db, nodes, orgs)).Where(held).Order("due_at NULLS LAST, id").Limit(200).Find(&rows).Error
 }
 
-// Holds says whether one of the organisations has a match on the need: then its people may read the need.
-func (s *Matches) Holds(ctx context.Context, orgs []models.ID, need models.ID) (bool, error) {
-	var n int64
+// Tie says how organisations are bound to a need by their matches: then their people may read it after it left the market.
+func (s *Matches) Tie(ctx context.Context, orgs []models.ID, need models.ID) (models.Tie, error) {
+	best := models.NoTie
 	if len(orgs) == 0 {
-		return false, nil
+		return best, nil
 	}
-	err := store.From(ctx, s.db).Raw("SELECT count(*) FROM matches WHERE need_id = ? AND org_id IN ?", need, orgs).Scan(&n).Error
-	return n > 0, err
+	var rows []models.Match
+	err := store.From(ctx, s.db).Select("state", "view_until").Where("need_id = ? AND org_id IN ?", need, orgs).Find(&rows).Error
+	for _, m := range rows {
+		best = max(best, m.Tie(s.params.Now(ctx)))
+	}
+	return best, err
 }

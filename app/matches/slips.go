@@ -45,7 +45,7 @@ func (s *Matches) Voucher(ctx context.Context, a models.Actor, id models.ID) (mo
 // VoucherList gives slips newest first: an organisation's own, staff's reach.
 func (s *Matches) VoucherList(ctx context.Context, a models.Actor, states []string, after models.ID, limit int) ([]models.Voucher, error) {
 	db := store.From(ctx, s.db)
-	q := db.Table("vouchers v").Select("v.*").Joins("JOIN matches ON matches.id = v.match_id").Where(within(db, a.Reach(), a.Orgs())).Order("v.id DESC").Limit(limit)
+	q := db.Table("vouchers v").Select("v.*").Joins("JOIN matches ON matches.id = v.match_id").Where(within(db, a.Reach("match.read"), a.Orgs())).Order("v.id DESC").Limit(limit)
 	if len(states) > 0 {
 		q = q.Where("v.state IN ?", states)
 	}

@@ -7,6 +7,7 @@ package needs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -35,6 +36,7 @@ type Needs struct {
 	households *households.Households
 	notices    *notices.Notices
 	single     *store.Gather[models.ID, models.Need]
+	held       held
 }
 
 // atOnce is how many questions for single needs run at a time; who comes meanwhile is answered by the next one.
@@ -126,6 +128,12 @@ func (s *Needs) fill(tx *gorm.DB, a models.Actor, n *models.Need, in Entry, now 
 	if in.Level == "household" {
 		n.HouseholdID = &in.Household
 		stage = s.beneficiaries(n, members, now)
+	}
+	n.Sensitive, n.People = in.Sensitive, []models.ID{}
+	for _, l := range lines {
+		if l.PersonID != nil && !slices.Contains(n.People, *l.PersonID) {
+			n.People = append(n.People, *l.PersonID)
+		}
 	}
 	n.Policy = models.PolicyFor(*n, in.Confirmed, in.Sensitive)
 	if n.Title, err = s.title(tx, in, *n, stage); err != nil {

@@ -109,19 +109,21 @@ func TestRead_SaysWhatGORMSays(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	for name, list := range map[string]func() ([]models.Need, error){
-		"list": func() ([]models.Need, error) { return r.Needs.List(ctx, reviewer, needs.Filter{Limit: 5}) },
+		"list": func() ([]models.Need, error) {
+			return r.Needs.List(ctx, models.Reader{Actor: reviewer}, needs.Filter{Limit: 5})
+		},
 		"inside": func() ([]models.Need, error) {
-			return r.Needs.List(ctx, officer, needs.Filter{Regions: []models.Code{"220821000000"}, Limit: 5})
+			return r.Needs.List(ctx, models.Reader{Actor: officer}, needs.Filter{Regions: []models.Code{"220821000000"}, Limit: 5})
 		},
 		"waiting": func() ([]models.Need, error) {
-			return r.Needs.Waiting(ctx, reviewer.Reach(), []string{"township_review"}, nil)
+			return r.Needs.Waiting(ctx, reviewer.Reach("need.read"), []string{"township_review"}, nil)
 		},
 	} {
 		if rows, err := list(); err != nil || len(rows) != 1 || !reflect.DeepEqual(rows[0], want) {
 			t.Errorf("%s: %d needs (%v)", name, len(rows), err)
 		}
 	}
-	if rows, err := r.Needs.List(ctx, officer, needs.Filter{Regions: []models.Code{"220822000000"}, Limit: 5}); err != nil || len(rows) != 0 {
+	if rows, err := r.Needs.List(ctx, models.Reader{Actor: officer}, needs.Filter{Regions: []models.Code{"220822000000"}, Limit: 5}); err != nil || len(rows) != 0 {
 		t.Errorf("another county: %d needs (%v)", len(rows), err)
 	}
 }

@@ -73,7 +73,7 @@ func (s *Needs) load(tx *gorm.DB, n *models.Need) error {
 func (s *Needs) Sweep(ctx context.Context) (int, error) {
 	now := s.params.Now(ctx)
 	unpromised := "NOT EXISTS (SELECT FROM need_lines l WHERE l.need_id = needs.id AND l.promised > 0)"
-	expired, err := s.sweep(ctx, "need.expire", "state IN ('open','part_matched') AND valid_until < ? AND "+unpromised, models.Day(now))
+	expired, err := s.sweep(ctx, "need.expire", "state IN ('open','part_matched') AND least(valid_until, needed_by) < ? AND "+unpromised, models.Day(now))
 	if err != nil {
 		return expired, err
 	}

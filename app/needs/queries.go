@@ -12,36 +12,40 @@ import (
 	"shanqiao/models"
 )
 
-// sees says whether the actor may know of a need: staff above it; others only what is on the market or public.
-func (s *Needs) sees(a models.Actor, n models.Need) bool { return a.System || a.Reaches(n.Region) }
+// sees says whether the actor works on needs of the place; what others may know of it, models.See says.
+func (s *Needs) sees(a models.Actor, n models.Need) bool {
+	return a.System || a.Reaches("need.read", n.Region)
+}
 
-// Get gives a need with its lines to whoever may know of it: staff of its region, organisations while it is on the
-// market or theirs by a match (with says so), the public when it is public.
-func (s *Needs) Get(ctx context.Context, a models.Actor, id models.ID, with func(need models.ID) (bool, error)) (models.Need, error) {
+// Reader adds to an actor what the wall asks of him: whether an organisation of his may give now.
+func (s *Needs) Reader(ctx context.Context, a models.Actor) (models.Reader, error) {
+	verified, err := s.registry.AnyVerified(ctx, a.Orgs())
+	return models.Reader{Actor: a, Verified: verified}, err
+}
+
+// Get gives a need with its lines to whoever may know of it, and what he may know; tie says how his organisations are
+// bound to it and is asked only where that matters.
+func (s *Needs) Get(ctx context.Context, r models.Reader, id models.ID, tie func(need models.ID) (models.Tie, error)) (models.Need, models.Seen, error) {
 	n, err := s.one(ctx, id)
 	if err != nil {
-		return n, err
+		return n, models.Seen{}, err
 	}
-	ok := s.sees(a, n) || n.Public()
-	if !ok && n.OnMarket() {
-		if ok, err = s.registry.AnyVerified(ctx, a.Orgs()); err != nil {
-			return n, err
+	bound := models.NoTie
+	if len(r.Orgs()) > 0 {
+		if bound, err = tie(n.ID); err != nil {
+			return n, models.Seen{}, err
 		}
 	}
-	if !ok && len(a.Orgs()) > 0 {
-		if ok, err = with(n.ID); err != nil {
-			return n, err
-		}
+	seen := models.See(r, n, bound)
+	if !seen.Sees {
+		return models.Need{}, seen, models.Fail(models.NotFound, "need.not-found")
 	}
-	if !ok {
-		return n, models.Fail(models.NotFound, "need.not-found")
-	}
-	return n, nil
+	return n, seen, nil
 }
 
 // Detail opens the internal text for staff, recording the opening.
 func (s *Needs) Detail(ctx context.Context, a models.Actor, n models.Need) (string, error) {
-	if !a.May("need.read", models.Subject{Region: n.Region}) || n.Detail.Empty() {
+	if !models.See(models.Reader{Actor: a}, n, models.NoTie).Note || n.Detail.Empty() {
 		return "", nil
 	}
 	text := ""
@@ -72,18 +76,15 @@ type Filter struct {
 	Limit      int
 }
 
-// List gives needs newest first with their lines, without what is sealed. Staff see their reach, organisations the
-// market, the public public needs.
-func (s *Needs) List(ctx context.Context, a models.Actor, f Filter) ([]models.Need, error) {
+// List gives needs newest first with their lines, without what is sealed. Staff see their reach, verified organisations
+// the market, everybody else the public needs; a place is asked for only as finely as the reader may see it.
+func (s *Needs) List(ctx context.Context, r models.Reader, f Filter) ([]models.Need, error) {
 	if f.After != "" && !store.IsID(f.After) {
 		return nil, nil
 	}
-	c, err := s.visible(ctx, a, f)
-	if err != nil || c == nil {
-		return nil, err
-	}
+	c := s.visible(r, f)
 	if len(f.Regions) > 0 {
-		c.below(f.Regions)
+		c.meets(f.Regions, r, f.Public)
 	}
 	if len(f.States) > 0 {
 		c.and("state = ANY(?)", f.States)
@@ -104,22 +105,39 @@ func (s *Needs) List(ctx context.Context, a models.Actor, f Filter) ([]models.Ne
 	return s.read(ctx, which, "n.id DESC", c.args...)
 }
 
-// visible is what the actor may see in a list; nil when that is nothing.
-func (s *Needs) visible(ctx context.Context, a models.Actor, f Filter) (*condition, error) {
+// closed is models.Need.Closed for the database.
+const closed = "(minors OR sensitive OR protection)"
+
+// visible is what the reader may see in a list, as models.See says of each single need.
+func (s *Needs) visible(r models.Reader, f Filter) *condition {
 	c := &condition{}
+	reach := r.Reach("need.read")
 	switch {
-	case f.Public || !a.Known():
-		c.and("level <> 'household' AND NOT minors AND state IN ('open','part_matched','matched','delivering','fulfilled','closed')")
-	case f.Market || len(a.Reach()) == 0:
-		verified, err := s.registry.AnyVerified(ctx, a.Orgs())
-		if err != nil || !verified && len(a.Reach()) == 0 {
-			return nil, err
-		}
-		c.and("state IN ('open','part_matched','matched','delivering','emergency_open')")
-	case len(f.Regions) == 0 || !reachesAll(a, f.Regions): // else the filter says it all
-		c.below(a.Reach())
+	case f.Public || len(reach) == 0 && !r.Verified:
+		c.and("level <> 'household' AND NOT " + closed + " AND state IN ('open','part_matched','matched','delivering','fulfilled','closed')")
+		return c
+	case r.Verified && (f.Market || len(reach) == 0):
+		reach = nil
+	case !reachesAll(r.Actor, f.Regions): // else the filter says it all
+		c.below(reach)
 	}
-	return c, nil
+	if f.Market || reach == nil {
+		c.and("NOT protection AND state = ANY(?)", models.MarketStates)
+	} else if !reachesAll(models.Actor{Grants: caseGrants(r.Actor)}, reach) { // above the county nobody reads what was never submitted
+		c.and("accepted_at IS NOT NULL")
+	}
+	return c
+}
+
+// caseGrants are the grants by which the actor works on the cases themselves.
+func caseGrants(a models.Actor) []models.Grant {
+	var out []models.Grant
+	for _, g := range a.Grants {
+		if models.Wall[models.Standing(g.Role)].Case {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 func (s *Needs) loadAll(db *gorm.DB, rows []models.Need) error {
@@ -143,8 +161,11 @@ func (s *Needs) loadAll(db *gorm.DB, rows []models.Need) error {
 }
 
 func reachesAll(a models.Actor, nodes []models.Code) bool {
+	if len(nodes) == 0 {
+		return false
+	}
 	for _, n := range nodes {
-		if !n.Valid() || !a.Reaches(n) {
+		if !n.Valid() || !a.Reaches("need.read", n) {
 			return false
 		}
 	}
@@ -222,7 +243,7 @@ type Version struct {
 // after an id, ten thousand at a time: what the index should hold.
 func (s *Needs) Findable(ctx context.Context, after models.ID) ([]Version, error) {
 	q := store.From(ctx, s.db).Table("needs").Select("id", "version").Order("id").Limit(10_000).
-		Where("state IN ('open','part_matched','matched','delivering','emergency_open') OR (level <> 'household' AND NOT minors AND state IN ('fulfilled','closed'))")
+		Where("NOT protection AND state IN ('open','part_matched','matched','delivering','emergency_open') OR (level <> 'household' AND NOT " + closed + " AND state IN ('fulfilled','closed'))")
 	if after != "" {
 		q = q.Where("id > ?", after)
 	}

@@ -31,6 +31,8 @@ type Decision struct {
 	Photo      *models.ID
 	Department string
 	ValidUntil *time.Time
+	NeededBy   *time.Time // a new day when the old one is past; with Undated there is none any more
+	Undated    bool
 	Entry      *Entry
 }
 
@@ -305,6 +307,16 @@ func (s *Needs) renew(tx *gorm.DB, n *models.Need, in Decision, now time.Time) e
 		return models.Wrong([]models.FieldError{{Field: "validUntil", Code: "need.renew-until", Args: []any{months}}})
 	}
 	n.ValidUntil = in.ValidUntil
+	switch past := n.NeededBy != nil && models.Day(now).After(*n.NeededBy); {
+	case in.NeededBy != nil && in.NeededBy.Before(models.Day(now)):
+		return models.Wrong([]models.FieldError{{Field: "neededBy", Code: "field.not-past"}})
+	case in.NeededBy != nil:
+		n.NeededBy, n.Urgency = in.NeededBy, "dated"
+	case in.Undated:
+		n.NeededBy, n.Urgency = nil, "ordinary"
+	case past:
+		return models.Wrong([]models.FieldError{{Field: "neededBy", Code: "need.renew-day"}})
+	}
 	return opinion(in.Opinion)
 }
 

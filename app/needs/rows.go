@@ -15,6 +15,7 @@ import (
 const columns = `n.id::text, n.created_at, n.created_by, n.updated_at, n.updated_by, n.version, n.need_no, n.region, n.level, n.household_id::text, n.category, n.title, n.detail,
 	n.groups, n.head_count, n.minors, n.urgency, n.needed_by, n.valid_until, n.gov_aid, n.policy, n.state, n.held_state, n.due_at, n.accepted_at, n.opened_at, n.closed_at,
 	n.checked_by::text, n.forwarded_by::text, n.confirmed_by::text, n.papers, n.sampled, n.missing, n.decision_file::text, n.proxy, n.amount_fen,
+	n.sensitive, n.protection, n.people, n.confirmed_doc, n.confirmed_on,
 	l.id::text, l.no, l.item, l.spec, l.resource_kind, l.unit, l.unit_value_fen, l.person_id::text, l.qty, l.promised, l.on_way, l.received, l.waived`
 
 func needOf(c *store.Cells) models.Need {
@@ -24,7 +25,7 @@ func needOf(c *store.Cells) models.Need {
 		Groups: c.Texts(), HeadCount: int(c.Int()), Minors: c.Bool(), Urgency: c.Text(), NeededBy: c.OptTime(), ValidUntil: c.OptTime(), GovAid: c.Text(), Policy: c.Text(),
 		State: c.Text(), HeldState: c.Text(), DueAt: c.OptTime(), AcceptedAt: c.OptTime(), OpenedAt: c.OptTime(), ClosedAt: c.OptTime(),
 		CheckedBy: c.OptID(), ForwardedBy: c.OptID(), ConfirmedBy: c.OptID(), Papers: c.Bool(), Sampled: c.Bool(), Missing: c.Texts(), DecisionFile: c.OptID(), Proxy: c.Text(),
-		AmountFen: c.Int(),
+		AmountFen: c.Int(), Sensitive: c.Bool(), Protection: c.Bool(), People: c.IDs(), ConfirmedDoc: c.Text(), ConfirmedOn: c.OptTime(),
 	}
 }
 
@@ -69,6 +70,41 @@ func (c *condition) below(nodes []models.Code) {
 	c.and("("+strings.Join(either, " OR ")+")", values...)
 }
 
+// meets asks for a place in one of the nodes as finely as the reader may see each need: below the nodes of his own cases
+// exactly, else the township, and the county where children, privacy or protection are concerned; for the public the county.
+func (c *condition) meets(nodes []models.Code, r models.Reader, public bool) {
+	if !public && reachesAll(models.Actor{Grants: caseGrants(r.Actor)}, nodes) {
+		c.below(nodes)
+		return
+	}
+	outside := models.Wall[models.StandsOutside].Place
+	view := models.View{Place: outside, ClosedPlace: outside}
+	if !public && (r.Verified || len(r.Reach("need.read")) > 0) {
+		view = models.Wall[models.StandsMarket]
+	}
+	ordinary, shutIn := lifted(nodes, view.Place), lifted(nodes, view.ClosedPlace)
+	if slices.Equal(ordinary, shutIn) {
+		c.below(ordinary)
+		return
+	}
+	open, shut := &condition{args: c.args}, &condition{}
+	open.below(ordinary)
+	shut.args = open.args
+	shut.below(shutIn)
+	c.args = shut.args
+	c.parts = append(c.parts, "(NOT "+closed+" AND "+open.parts[0]+" OR "+closed+" AND "+shut.parts[0]+")")
+}
+
+func lifted(nodes []models.Code, to models.Level) []models.Code {
+	var out []models.Code
+	for _, n := range nodes {
+		if up := n.Up(to); !slices.Contains(out, up) {
+			out = append(out, up)
+		}
+	}
+	return out
+}
+
 func (c *condition) where() string {
 	if len(c.parts) == 0 {
 		return ""
@@ -105,6 +141,6 @@ func (s *Needs) one(ctx context.Context, id models.ID) (models.Need, error) {
 	if !ok {
 		return models.Need{}, models.Fail(models.NotFound, "need.not-found")
 	}
-	n.Groups, n.Missing, n.Lines = slices.Clone(n.Groups), slices.Clone(n.Missing), slices.Clone(n.Lines) // others may have got the same row
+	n.Groups, n.Missing, n.People, n.Lines = slices.Clone(n.Groups), slices.Clone(n.Missing), slices.Clone(n.People), slices.Clone(n.Lines) // others may have got the same row
 	return n, nil
 }

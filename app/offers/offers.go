@@ -189,7 +189,7 @@ func (s *Offers) Act(ctx context.Context, a models.Actor, action models.Action, 
 	now := s.params.Now(ctx)
 	return trail.Move(ctx, s.db, s.trail, a, trail.Step[models.Offer]{
 		Machine: models.OfferMachine, Action: action, ID: id, Version: in.Version, Now: now,
-		Hidden: func(a models.Actor, o *models.Offer) bool { return !sees(a, *o) },
+		Hidden: func(a models.Actor, o *models.Offer) bool { return !sees(a, *o, a.Known()) },
 		Do: func(tx *gorm.DB, o *models.Offer, from string) error {
 			o.HeldState = from
 			if err := s.do(tx, a, action, o, in, now); err != nil {

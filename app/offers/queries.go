@@ -7,20 +7,32 @@ import (
 	"shanqiao/models"
 )
 
-// sees says whether the actor may know of an offer: its organisation, the offices around it, and everybody signed in
+// inside says whether the actor reads what is on offer: staff, and people of an organisation that may give now.
+func (s *Offers) inside(ctx context.Context, a models.Actor) (bool, error) {
+	if a.System || len(a.Reach("offer.read")) > 0 {
+		return true, nil
+	}
+	return s.registry.AnyVerified(ctx, a.Orgs())
+}
+
+// sees says whether the actor may know of an offer: its organisation, the offices around it, and whoever reads offers (inside)
 // once it can be matched. A project is public.
-func sees(a models.Actor, o models.Offer) bool {
-	if a.System || a.In(o.OrgID) || a.Reaches(o.OfficeRegion) {
+func sees(a models.Actor, o models.Offer, inside bool) bool {
+	if a.System || a.In(o.OrgID) || a.Reaches("offer.read", o.OfficeRegion) {
 		return true
 	}
 	onShow := models.OneOf(o.State, models.GivingFamily) || o.State == "closed"
-	return onShow && (o.Form == "project" || a.Known())
+	return onShow && (o.Form == "project" || inside)
 }
 
 // Get gives an offer the actor may know of.
 func (s *Offers) Get(ctx context.Context, a models.Actor, id models.ID) (models.Offer, error) {
 	o, err := store.Get[models.Offer](store.From(ctx, s.db), id, "offer")
-	if err == nil && !sees(a, o) {
+	if err != nil {
+		return o, err
+	}
+	inside, err := s.inside(ctx, a)
+	if err == nil && !sees(a, o, inside) {
 		err = models.Fail(models.NotFound, "offer.not-found")
 	}
 	return o, err
@@ -39,11 +51,17 @@ type Filter struct {
 func (s *Offers) List(ctx context.Context, a models.Actor, f Filter) ([]models.Offer, error) {
 	db := store.From(ctx, s.db)
 	q := db.Order("id DESC").Limit(f.Limit)
-	if f.Org == "" || !a.In(f.Org) && len(a.Reach()) == 0 {
+	if f.Org == "" || !a.In(f.Org) && len(a.Reach("offer.read")) == 0 {
 		q = q.Where("state IN ?", models.GivingFamily)
 	}
-	if !a.Known() {
-		q = q.Where("form = 'project'")
+	if inside, err := s.inside(ctx, a); err != nil {
+		return nil, err
+	} else if !inside {
+		own := db.Where("form = 'project'")
+		if orgs := a.Orgs(); len(orgs) > 0 {
+			own = own.Or("org_id IN ?", orgs)
+		}
+		q = q.Where(own)
 	}
 	if f.Org != "" {
 		q = q.Where("org_id = ?", f.Org)
@@ -84,7 +102,7 @@ func (s *Offers) Waiting(ctx context.Context, offices []models.Code) ([]models.O
 
 // History lists what happened to an offer, for its people and offices.
 func (s *Offers) History(ctx context.Context, a models.Actor, o models.Offer) ([]Event, error) {
-	if !a.In(o.OrgID) && !a.Reaches(o.OfficeRegion) {
+	if !a.In(o.OrgID) && !a.Reaches("offer.read", o.OfficeRegion) {
 		return nil, nil
 	}
 	var rows []Event

@@ -57,6 +57,7 @@ var Defaults = []Default{
 	{"need_renew_months", 12, models.Text{ZH: "续期最长", EN: "Longest renewal of a need"}, "month", "产品默认"},
 	{"notice_days", 7, models.Text{ZH: "村内公示天数", EN: "Days of a village posting"}, "d", "民发〔2021〕57号 19"},
 	{"honour_notice_wd", 5, models.Text{ZH: "表彰公示天数", EN: "Honour notice"}, "wd", "通行做法"},
+	{"claims_taken_back", 5, models.Text{ZH: "30 天内最多几件认领后又取消", EN: "Claims that may be taken back within 30 days"}, "count", "产品默认"},
 	{"match_org_wd", 5, models.Text{ZH: "组织答复期限", EN: "Answer of the organisation"}, "wd", "产品默认"},
 	{"match_village_wd", 5, models.Text{ZH: "村级确认期限", EN: "Village answer"}, "wd", "产品默认"},
 	{"match_village_lapse_wd", 10, models.Text{ZH: "村级不答复失效", EN: "Lapse without an answer"}, "wd", "产品默认"},

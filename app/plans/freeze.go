@@ -28,6 +28,7 @@ type Facet struct {
 	Tags      []string    `json:"tags,omitempty"`
 	Opened    int64       `json:"opened"` // Unix seconds
 	UnitFen   int64       `json:"unitFen"`
+	Ordinary  bool        `json:"ordinary,omitempty"` // nothing of it is closed to the county (models.Need.Closed)
 }
 
 // frozen is the problem of a plan with what its needs are counted by.
@@ -44,6 +45,7 @@ type needRow struct {
 	ResourceKind, Item, Unit, Stage                                         string
 	Asked, Gap, UnitFen, Helped                                             int64
 	Heads, Had                                                              int64
+	Closed                                                                  bool
 }
 
 type offerRow struct {
@@ -57,7 +59,7 @@ type offerRow struct {
 // needSQL reads every line on the market that still lacks something, less what stands proposed; families that already get
 // the same thing by another need stay out (F8).
 const needSQL = `
-SELECT l.id line, n.id need, coalesce(n.household_id, n.id) household, n.need_no, n.region, n.category, n.urgency, n.gov_aid, n.title, n.groups, n.needed_by,
+SELECT l.id line, n.id need, coalesce(n.household_id, n.id) household, n.need_no, n.region, n.category, n.urgency, n.gov_aid, n.title, n.groups, n.needed_by, (n.minors OR n.sensitive OR n.protection) closed,
   coalesce(n.opened_at, n.created_at) opened_at, l.resource_kind, l.item, l.unit, coalesce(p.school_stage, '') stage, l.unit_value_fen unit_fen, n.head_count heads, coalesce(d.had, 0)::bigint had,
   l.qty - l.waived asked, l.qty - l.received - l.promised - l.waived - coalesce(h.qty, 0)::bigint gap, coalesce(d.fen, 0)::bigint / greatest(n.head_count, 1) helped
 FROM needs n JOIN need_lines l ON l.need_id = n.id
@@ -66,7 +68,8 @@ LEFT JOIN (` + heldSQL + ` GROUP BY 1) h ON h.id = l.id
 LEFT JOIN (SELECT x.household_id, sum(y.received * y.unit_value_fen) fen, sum((y.received + y.promised) * y.unit_value_fen) FILTER (WHERE y.resource_kind = 'money') had
   FROM needs x JOIN need_lines y ON y.need_id = x.id
   WHERE x.household_id IS NOT NULL AND y.received + y.promised > 0 AND x.updated_at > @year GROUP BY 1) d ON d.household_id = n.household_id
-WHERE n.state IN @market AND n.region BETWEEN @from AND @to AND (n.valid_until IS NULL OR n.valid_until >= @day)
+WHERE n.state IN @market AND n.region BETWEEN @from AND @to AND NOT n.protection
+  AND (n.valid_until IS NULL OR n.valid_until >= @day) AND (n.needed_by IS NULL OR n.needed_by >= @day)
   AND NOT EXISTS (SELECT 1 FROM matches m JOIN needs o ON o.id = m.need_id WHERE n.household_id IS NOT NULL AND o.household_id = n.household_id AND o.id <> n.id
     AND o.category = n.category AND m.state IN @live)
 ORDER BY l.id`
@@ -203,7 +206,12 @@ func (b *builder) needs(rows []needRow) error {
 		if err != nil {
 			return err
 		}
-		region, err := strconv.ParseInt(r.Region, 10, 64)
+		village, err := strconv.ParseInt(r.Region, 10, 64)
+		if err != nil {
+			return fmt.Errorf("need %s: its region is no code", r.NeedNo)
+		}
+		told := models.See(models.Reader{Verified: true}, models.Need{Region: models.Code(r.Region), State: "open", Minors: r.Closed}, models.NoTie).Region
+		region, err := strconv.ParseInt(string(told), 10, 64) // as its card shows it: an offer bound more finely is for people to bring together
 		if err != nil {
 			return fmt.Errorf("need %s: its region is no code", r.NeedNo)
 		}
@@ -215,10 +223,12 @@ func (b *builder) needs(rows []needRow) error {
 			n.By = frame.Day(*r.NeededBy)
 		}
 		facts := models.Ranked{Urgency: r.Urgency, NeededBy: r.NeededBy, GovAid: r.GovAid, Groups: groups, Tags: tags, Helped: r.Helped, Since: r.OpenedAt, Now: b.now}
-		if b.frame.Need(n, facts, r.Asked, r.Gap); r.Household != r.Need {
+		b.frame.Need(n, facts, r.Asked, r.Gap)
+		b.frame.Lies(village)
+		if r.Household != r.Need {
 			b.frame.Household(r.Household, r.Had)
 		}
-		b.facets = append(b.facets, Facet{models.ID(r.Need), r.NeedNo, models.ID(r.Household), models.Code(r.Region), r.Category, models.GroupClass(groups), r.Title, tags, r.OpenedAt.Unix(), r.UnitFen})
+		b.facets = append(b.facets, Facet{models.ID(r.Need), r.NeedNo, models.ID(r.Household), models.Code(r.Region), r.Category, models.GroupClass(groups), r.Title, tags, r.OpenedAt.Unix(), r.UnitFen, !r.Closed})
 	}
 	return nil
 }

@@ -114,7 +114,9 @@ func (s *Plans) visible(tx *gorm.DB, a models.Actor, id models.ID) (models.Plan,
 	return p, err
 }
 
-func hidden(a models.Actor, p *models.Plan) bool { return !a.System && !a.Reaches(p.Region) }
+func hidden(a models.Actor, p *models.Plan) bool {
+	return !a.System && !a.Reaches("plan.read", p.Region)
+}
 
 // Get gives a plan.
 func (s *Plans) Get(ctx context.Context, a models.Actor, id models.ID) (models.Plan, error) {
@@ -132,7 +134,7 @@ func (s *Plans) List(ctx context.Context, a models.Actor, base, after models.ID,
 	q := db.Order("id DESC").Limit(limit)
 	if !a.System {
 		within := db.Session(&gorm.Session{NewDB: true}).Where("false")
-		for _, n := range a.Reach() {
+		for _, n := range a.Reach("plan.read") {
 			from, to := n.Range()
 			within = within.Or("region BETWEEN ? AND ?", from, to)
 		}

@@ -85,19 +85,19 @@ func TestMerge_RecordsOfTheOldCodeComeIntoTheReachOfTheHeir(t *testing.T) {
 		"another town":  officer(t, r, "far", models.CountyReviewer, "220881000000"),
 	}
 	for name, who := range heirs {
-		if who().Reaches(village) {
+		if who().Reaches("need.read", village) {
 			t.Fatalf("%s reaches the village before the merge", name)
 		}
 	}
 	merge(t, r, retired, heir)
 	for name, who := range heirs {
 		a := who()
-		if !a.Reaches(village) || !a.May("household.read", models.Subject{Region: village}) {
+		if !a.Reaches("need.read", village) || !a.May("household.read", models.Subject{Region: village}) {
 			t.Errorf("%s of the heir does not reach what went into it", name)
 		}
 	}
 	for name, who := range others {
-		if who().Reaches(village) {
+		if who().Reaches("need.read", village) {
 			t.Errorf("%s reaches what went elsewhere", name)
 		}
 	}

@@ -104,7 +104,7 @@ func (r *Regions) called(ctx context.Context, code models.Code) string {
 
 // home is the node that somebody's powers over divisions are asked at: his own, or the country.
 func home(a models.Actor) models.Code {
-	if reach := a.Reach(); len(reach) > 0 {
+	if reach := a.Nodes(); len(reach) > 0 {
 		return reach[0]
 	}
 	return models.Country

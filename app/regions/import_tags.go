@@ -56,7 +56,7 @@ func (r *Regions) ImportTags(ctx context.Context, a models.Actor, in io.Reader, 
 	err = store.Tx(ctx, r.db, a, func(tx *gorm.DB) error {
 		out = TagImport{}
 		node := models.Country
-		if reach := a.Reach(); len(reach) > 0 {
+		if reach := a.Nodes(); len(reach) > 0 {
 			node = reach[0]
 		}
 		if err := a.Must("region.tag", models.Subject{Region: node}); err != nil {

@@ -15,7 +15,7 @@ func pii0(name string, o models.Organisation) pii.Field {
 
 // sees says whether the actor may know of an organisation that is not verified: its own people and the offices around.
 func sees(a models.Actor, o models.Organisation) bool {
-	return a.System || o.State == "verified" || o.State == "suspended" || a.In(o.ID) || o.CreatedBy == a.User && a.User != "" || a.Reaches(o.OfficeRegion)
+	return a.System || o.State == "verified" || o.State == "suspended" || a.In(o.ID) || o.CreatedBy == a.User && a.User != "" || a.Reaches("organisation.read", o.OfficeRegion)
 }
 
 // Get gives an organisation the actor may know of.
@@ -29,7 +29,7 @@ func (s *Registry) Get(ctx context.Context, a models.Actor, id models.ID) (model
 
 // History lists what happened to an organisation, for its people and its offices.
 func (s *Registry) History(ctx context.Context, a models.Actor, o models.Organisation) ([]models.OrganisationEvent, error) {
-	if !a.In(o.ID) && !a.Reaches(o.OfficeRegion) {
+	if !a.In(o.ID) && !a.Reaches("organisation.read", o.OfficeRegion) {
 		return nil, nil
 	}
 	var rows []models.OrganisationEvent
@@ -38,7 +38,7 @@ func (s *Registry) History(ctx context.Context, a models.Actor, o models.Organis
 
 // Phone opens the contact phone for a signed-in reader with a reason to see it.
 func (s *Registry) Phone(ctx context.Context, a models.Actor, o models.Organisation) (string, error) {
-	if !a.In(o.ID) && !a.Reaches(o.OfficeRegion) {
+	if !a.In(o.ID) && !a.Reaches("organisation.read", o.OfficeRegion) {
 		return "", nil
 	}
 	return s.pii.Check(store.From(ctx, s.db), o.ID, pii.Field{Name: "organisations.contact_phone", Box: o.ContactPhone})
@@ -57,14 +57,14 @@ type Filter struct {
 // List gives organisations newest first; without a reach only verified ones.
 func (s *Registry) List(ctx context.Context, a models.Actor, f Filter) ([]models.Organisation, error) {
 	q := store.From(ctx, s.db).Order("id DESC").Limit(f.Limit)
-	if len(a.Reach()) == 0 {
+	if len(a.Reach("organisation.read")) == 0 {
 		q = q.Where("state = 'verified'")
 	} else {
 		if len(f.States) == 0 {
 			f.States = []string{"verified"}
 		}
 		reach := store.From(ctx, s.db).Where("state = 'verified'")
-		for _, n := range a.Reach() {
+		for _, n := range a.Reach("organisation.read") {
 			from, to := n.Range()
 			reach = reach.Or("office_region BETWEEN ? AND ?", from, to)
 		}

@@ -140,6 +140,19 @@ func (c *Cells) Texts() []string {
 	return out
 }
 
+// IDs reads a JSON list of ids.
+func (c *Cells) IDs() []models.ID {
+	texts := c.Texts()
+	if texts == nil {
+		return nil
+	}
+	out := make([]models.ID, len(texts))
+	for i, t := range texts {
+		out[i] = models.ID(t)
+	}
+	return out
+}
+
 // Sealed reads a sealed value.
 func (c *Cells) Sealed() models.Sealed {
 	b := c.next()

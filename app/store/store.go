@@ -177,7 +177,7 @@ func (d *DB) begin(ctx context.Context, opts pgx.TxOptions, f func(tx *gorm.DB, 
 // reach is the widest node of the actor, for row-level policies.
 func reach(a models.Actor) string {
 	widest := models.Code("")
-	for _, n := range a.Reach() {
+	for _, n := range a.Nodes() {
 		if widest == "" || len(n.Prefix()) < len(widest.Prefix()) {
 			widest = n
 		}

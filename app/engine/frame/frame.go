@@ -25,6 +25,7 @@ type Frame struct {
 	offered  []int64          // per kind
 	priority []bool           // per need
 	families map[int32]family // of needs
+	villages map[int32]engine.Region
 }
 
 // family is a household with what it may still get this year, in fen.
@@ -36,7 +37,7 @@ type family struct {
 // New begins a problem under rules.
 func New(rules models.RuleSet) *Frame {
 	return &Frame{Problem: &engine.Problem{Rules: rules.Version, Radix: rules.Radix()}, rules: rules, points: engine.Problem{Radix: rules.Radix()},
-		words: map[string]engine.Word{}, kinds: map[string]int32{}, orgs: map[string]int32{}, needs: map[string]int32{}, offers: map[string]int32{}, families: map[int32]family{}}
+		words: map[string]engine.Word{}, kinds: map[string]int32{}, orgs: map[string]int32{}, needs: map[string]int32{}, offers: map[string]int32{}, families: map[int32]family{}, villages: map[int32]engine.Region{}}
 }
 
 // Word gives the number of a category, group or school stage.
@@ -135,6 +136,10 @@ func (f *Frame) Household(id string, had int64) {
 		f.families[j] = family{id, max(0, f.rules.HouseholdYearFen-had)}
 	}
 }
+
+// Lies says where the last need really lies, for the share of a village: its own region may be told less finely, so that no
+// proposal of a plan tells more than the need's card does.
+func (f *Frame) Lies(village engine.Region) { f.villages[int32(len(f.Problem.Needs)-1)] = village }
 
 // tranches cuts what is wanted: the basic part first, so that nobody's second part comes before anybody's first. A part that
 // is there already stays in its place with nothing to give.

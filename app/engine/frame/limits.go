@@ -21,6 +21,9 @@ func (f *Frame) Limits() {
 	for j := range p.Needs {
 		n := &p.Needs[j]
 		at := placeKey{n.Kind, n.Region}
+		if village, ok := f.villages[int32(j)]; ok {
+			at.region = village
+		}
 		s, ok := villages[at]
 		if !ok {
 			most := f.offered[n.Kind] * f.rules.VillageSharePercent / 100

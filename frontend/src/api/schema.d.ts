@@ -1036,6 +1036,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/needs/{id}/know": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The county knows that its case was read from outside
+         * @description Action need.know (知悉查阅). Roles: county_clerk, county_reviewer.
+         */
+        post: operations["need-know"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/needs/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the internal text for one reason: a drawn case, or a complaint by its number; recorded first, told to the county
+         * @description Action need.look (查阅情况说明). Roles: county_auditor, prefecture_officer, province_officer, province_reviewer.
+         */
+        post: operations["need-look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs/{id}/minute": {
         parameters: {
             query?: never;
@@ -2584,7 +2624,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rounded totals; small counts are left out
+         * Rounded totals, counted once a day; small counts are left out, and one more where a single one would follow from the others
          * @description Open to the public.
          */
         get: operations["public-figures"];
@@ -3967,8 +4007,16 @@ export interface components {
             copiesFiled: number[];
         };
         FindingBody: {
-            /** @example 经查无问题，恢复办理。 */
+            /**
+             * @description For the offices
+             * @example 经查无问题，恢复办理。
+             */
             finding: string;
+            /**
+             * @description What the giving side reads; without names, numbers, places of a person
+             * @example
+             */
+            toGiver?: string;
         };
         FormerName: {
             /** @example 沿江乡 */
@@ -4016,9 +4064,12 @@ export interface components {
             by: string;
             late?: boolean;
             missing?: string[];
+            /** @description Opinion or reason: for the offices, and for who wrote it */
             note?: string;
             /** @example 登记入户核查 */
             title: string;
+            /** @description What was written to the giving side */
+            toGiver?: string;
         };
         Help: {
             /** @example edu_aid */
@@ -4384,6 +4435,28 @@ export interface components {
             /** @description Cursor of the next page */
             next?: string;
         };
+        LookBody: {
+            /**
+             * @description Number of the complaint; above the county
+             * @example 2026-信-0031
+             */
+            complaint?: string;
+            /** @example 抽查档案，核对困难情况 */
+            reason: string;
+        };
+        Looked: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            complaint?: string;
+            /** Format: date-time */
+            knownAt?: string;
+            knownBy?: string;
+            reason: string;
+        };
+        LookedAt: {
+            detail: string;
+        };
         Match: {
             /** Format: date-time */
             acceptedAt?: string;
@@ -4461,6 +4534,24 @@ export interface components {
             unit: string;
             /** Format: int64 */
             unitValueFen: number;
+        };
+        MatchOpinionBody: {
+            /** @example 情况属实，同意上报。 */
+            opinion: string;
+            /**
+             * @description What the giving side reads; without names, numbers, places of a person
+             * @example
+             */
+            toGiver?: string;
+        };
+        MatchReasonBody: {
+            /** @example 家庭情况已变化，不再需要。 */
+            reason: string;
+            /**
+             * @description What the giving side reads; without names, numbers, places of a person
+             * @example
+             */
+            toGiver?: string;
         };
         MatchRef: {
             id: string;
@@ -4581,6 +4672,13 @@ export interface components {
             bestOfferName?: string;
             /** @example edu_aid */
             category: string;
+            /** @description Staff of the case only */
+            confirmedDoc?: string;
+            /**
+             * Format: date
+             * @description Staff of the case only
+             */
+            confirmedOn?: string;
             /** @description Staff only */
             detail?: string;
             /** @description Staff only */
@@ -4607,6 +4705,8 @@ export interface components {
             /** @example household */
             level: string;
             lines: components["schemas"]["Line"][];
+            /** @description Staff of the case only: who read the internal text from outside the case */
+            looks?: components["schemas"]["Looked"][];
             /** @description Staff only */
             matches?: components["schemas"]["MatchRef"][];
             minors: boolean;
@@ -4622,10 +4722,19 @@ export interface components {
             objections?: components["schemas"]["Objection"][];
             /** Format: date-time */
             openedAt?: string;
-            /** @description Staff only */
+            /**
+             * @description Why it cannot be claimed though it stands on the market
+             * @example 已过要用的日子，等乡镇续期
+             */
+            over?: string;
+            /** @description Staff of the case only: ids of the people it is for */
+            people?: string[];
+            /** @description Staff of the case only */
             policy?: string;
             /** @description Staff only */
             policyLabel?: string;
+            /** @description Staff of the case only: a child's safety is in question */
+            protection?: boolean;
             /** @description Staff only */
             proxy?: string;
             /** @description Organisations: how it fits their best offer */
@@ -4633,6 +4742,8 @@ export interface components {
             region: components["schemas"]["Place"];
             /** @description Staff only: drawn for the county's own visit */
             sampled?: boolean;
+            /** @description Staff of the case only: 涉及隐私 */
+            sensitive?: boolean;
             /** @example open */
             state: string;
             /** @example 等帮扶 */
@@ -4713,6 +4824,13 @@ export interface components {
                 [key: string]: components["schemas"]["FacetCount"][];
             };
             items: components["schemas"]["Need"][];
+            /**
+             * @description The level that the place was asked for, when the reader may not see it as finely as he asked. Needs that concern children or privacy are compared by county in any case
+             * @example county
+             */
+            lifted?: string;
+            /** @description Groups that were not asked for: too few needs carry them to be told */
+            liftedGroups?: string[];
             /** @description Titles with what was found marked */
             titles: {
                 [key: string]: components["schemas"]["TitleSegment"][];
@@ -6106,8 +6224,19 @@ export interface components {
             source: string;
         };
         RenewBody: {
+            /**
+             * Format: date
+             * @description The new day, when the old one is past
+             * @example 2027-02-20
+             */
+            neededBy?: string;
             /** @example 已复核，仍然需要。 */
             opinion: string;
+            /**
+             * @description No day any more
+             * @example false
+             */
+            undated?: boolean;
             /**
              * Format: date
              * @example 2027-03-01
@@ -9552,7 +9681,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OpinionBody"];
+                "application/json": components["schemas"]["MatchOpinionBody"];
             };
         };
         responses: {
@@ -9693,7 +9822,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -10257,7 +10386,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -10398,7 +10527,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -10539,7 +10668,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -10816,7 +10945,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -10957,7 +11086,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -11380,7 +11509,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OpinionBody"];
+                "application/json": components["schemas"]["MatchOpinionBody"];
             };
         };
         responses: {
@@ -11662,7 +11791,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonBody"];
+                "application/json": components["schemas"]["MatchReasonBody"];
             };
         };
         responses: {
@@ -13911,6 +14040,283 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Need"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "need-know": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "need-look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedAt"];
                 };
             };
             /** @description Bad Request */

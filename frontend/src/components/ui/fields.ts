@@ -15,6 +15,10 @@ export interface FieldSpec {
 export const fields: Record<string, FieldSpec> = {
   opinion: { kind: 'long', label: 'field.opinion', hint: 'field.opinion.hint' },
   reason: { kind: 'long', label: 'field.reason', hint: 'field.reason.hint' },
+  toGiver: { kind: 'long', label: 'field.toGiver', hint: 'field.toGiver.hint', optional: true },
+  neededBy: { kind: 'date', label: 'field.neededBy', hint: 'field.neededBy.hint', optional: true },
+  undated: { kind: 'yesno', label: 'field.undated', yes: 'field.undated.yes', no: 'field.undated.no', optional: true },
+  complaint: { kind: 'text', label: 'field.complaint', hint: 'field.complaint.hint', optional: true },
   missing: { kind: 'lines', label: 'field.missing', hint: 'field.missing.hint' },
   visitedAt: { kind: 'date', label: 'field.visitedAt' },
   companion: { kind: 'text', label: 'field.companion', hint: 'field.companion.hint' },
