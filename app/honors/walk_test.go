@@ -143,9 +143,7 @@ func TestWalk_NoStateIsDead(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			w, c, ids := round(t, 2)
 			k := &walker{world: w, rnd: rand.New(rand.NewPCG(seed, 7)), cycle: c.ID, ids: ids, taken: taken}
-			for _, name := range []string{"c1", "c1r", "c2r", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p1r", "p2r", "p5r", "p6r", "p7r", "judge", "judge2"} {
-				k.people = append(k.people, name)
-			}
+			k.people = []string{"c1", "c1r", "c2r", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p1r", "p2r", "p5r", "p6r", "p7r", "judge", "judge2"}
 			backs := 0
 			for range 3000 {
 				who, id := k.people[k.rnd.IntN(len(k.people))], ids[k.rnd.IntN(len(ids))]
