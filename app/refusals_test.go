@@ -148,9 +148,11 @@ var before = map[string][]string{"need.forward": {"check"}, "need.emergency": {"
 
 var (
 	wrongRole = map[string]string{"village": "audit", "supervisor": "audit", "township1": "audit", "township2": "audit", "township3": "audit", "township5": "audit", "county1": "audit", "county2": "audit", "county3": "audit",
-		"foundation": "foundation2", "charity": "audit", "enterprise": "audit", "province1": "judge1", "province2": "judge1", "province3": "judge1", "judge1": "province1"}
+		"foundation": "foundation2", "charity": "audit", "enterprise": "audit", "province1": "judge1", "province2": "judge1", "province3": "judge1", "judge1": "province1",
+		"province4": "judge1", "province5": "judge1", "province6": "judge1", "province7": "judge1", "province8": "judge1"}
 	sibling = map[string]string{"village": "village2", "supervisor": "village2", "township1": "township4", "township2": "township4", "township3": "township4", "township5": "township4", "county1": "county4", "county2": "county4",
-		"county3": "county4", "foundation": "charity", "charity": "foundation", "enterprise": "foundation", "province1": "county4", "province2": "county4", "province3": "county4", "judge1": "county4"}
+		"county3": "county4", "foundation": "charity", "charity": "foundation", "enterprise": "foundation", "province1": "county4", "province2": "county4", "province3": "county4", "judge1": "county4",
+		"province4": "county4", "province5": "county4", "province6": "county4", "province7": "county4", "province8": "county4"}
 )
 
 // counts are the refusals that were right, by kind.

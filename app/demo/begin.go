@@ -31,6 +31,9 @@ func Begin(ctx context.Context, r Rooms) error {
 	if err := b.accounts(); err != nil {
 		return fmt.Errorf("making the demo accounts: %w", err)
 	}
+	if err := b.offices(); err != nil {
+		return fmt.Errorf("entering the offices: %w", err)
+	}
 	if err := b.families(); err != nil {
 		return fmt.Errorf("making the demo households: %w", err)
 	}
@@ -57,6 +60,20 @@ func (b *begin) accounts() error {
 			}
 		}
 		if b.who[a.Login], err = b.Users.ActorByLogin(b.ctx, a.Login); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offices enters where the offices of the story are reached; nobody answers there.
+func (b *begin) offices() error {
+	for _, o := range []struct{ login, phone, address string }{
+		{"township2", "0436-7200012", "镇赉镇便民服务中心 3 号窗口"}, {"county2", "0436-7200345", "镇赉县政务服务中心一楼民政窗口"}, {"province2", "0431-88880012", "吉林省民政厅评选表彰办公室"},
+		{"township4", "0436-7200678", "便民服务中心民政窗口"}, {"county4", "0834-8200012", "政务服务中心民政窗口"}, {"county6", "0436-6200012", "洮南市政务服务中心民政窗口"},
+	} {
+		a := b.who[o.login]
+		if _, err := b.Notices.SetOffice(b.ctx, a, models.Office{Region: a.Grants[0].Region, Phone: o.phone, Address: o.address, Hours: "工作日 8:30–16:30"}); err != nil {
 			return err
 		}
 	}

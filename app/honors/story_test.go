@@ -12,10 +12,12 @@ import (
 	"shanqiao/app/ledger"
 	"shanqiao/app/matches"
 	"shanqiao/app/needs"
+	"shanqiao/app/notices"
 	"shanqiao/app/offers"
 	"shanqiao/app/params"
 	"shanqiao/app/registry"
 	"shanqiao/app/rooms/roomstest"
+	"shanqiao/app/store"
 	"shanqiao/app/store/storetest"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -43,6 +45,8 @@ type world struct {
 	offers     *offers.Offers
 	matches    *matches.Matches
 	honors     *honors.Honors
+	notices    *notices.Notices
+	db         *store.DB
 	files      *files.Files
 	trail      *trail.Trail
 	who        map[string]models.Actor
@@ -51,8 +55,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	identity.Cost = 64
 	r, _ := roomstest.New(t)
-	w := &world{t: t, ctx: context.Background(), who: map[string]models.Actor{}, trail: r.Trail, params: r.Params, users: r.Users, files: r.Files, registry: r.Registry, households: r.Households,
-		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors}
+	w := &world{t: t, ctx: context.Background(), who: map[string]models.Actor{}, trail: r.Trail, users: r.Users, files: r.Files, registry: r.Registry, households: r.Households,
+		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors, notices: r.Notices, params: r.Params, db: r.DB}
 	w.user("clerk", models.Grant{Role: models.VillageClerk, Region: village})
 	w.user("supervisor", models.Grant{Role: models.VillageSupervisor, Region: village})
 	for _, name := range []string{"t1", "t2"} {
@@ -63,7 +67,7 @@ func newWorld(t *testing.T) *world {
 		w.user(name, models.Grant{Role: models.CountyClerk, Region: county})
 		w.user(name+"r", models.Grant{Role: models.CountyReviewer, Region: county})
 	}
-	for _, name := range []string{"p1", "p2"} {
+	for _, name := range []string{"p1", "p2", "p3", "p4"} {
 		w.user(name, models.Grant{Role: models.ProvinceOfficer, Region: province})
 		w.user(name+"r", models.Grant{Role: models.ProvinceReviewer, Region: province})
 	}
@@ -266,28 +270,51 @@ func (w *world) honours(o models.Organisation, offer models.Offer, now time.Time
 		c, err = w.honors.Advance(w.ctx, w.who["p1"], c.ID, c.Version)
 		w.ok(err)
 	}
+	stuck := func() {
+		w.t.Helper()
+		_, err := w.honors.Advance(w.ctx, w.who["p1"], c.ID, c.Version)
+		w.refused(err, "cycle.still-open")
+	}
 	next()
 	next()
 	n, err := w.honors.Nominate(w.ctx, w.who["c1"], honors.Nominee{Cycle: c.ID, Category: "project_trust", Org: o.ID, Offer: offer.ID, Deeds: "为两名困难高中生提供学年生活费，按时足额兑现。",
 		ConsentBy: "周明", ConsentOn: &now, Region: county})
 	w.ok(err)
-	if n.TotalFen != 600_000 {
-		w.t.Fatalf("got %d fen, want 600000", n.TotalFen)
+	if n.TotalFen != 600_000 || n.DeedsCount.Households != 1 || n.DeedsCount.Villages != 1 {
+		w.t.Fatalf("got %d fen, %+v, want 600000 in one village", n.TotalFen, n.DeedsCount)
 	}
 	act := func(who string, action models.Action, in honors.Decision) {
 		w.t.Helper()
 		n, err = w.honors.Act(w.ctx, w.who[who], action, n.ID, in)
 		w.ok(err)
 	}
+	refuse := func(who string, action models.Action, in honors.Decision, code string) {
+		w.t.Helper()
+		_, err := w.honors.Act(w.ctx, w.who[who], action, n.ID, in)
+		w.refused(err, code)
+	}
+	stuck()
 	act("c1r", "honor.submit", honors.Decision{})
 	next()
 	act("p1", "honor.screen", honors.Decision{})
-	act("p1", "honor.score", honors.Decision{Score: 90})
-	act("p2", "honor.score", honors.Decision{Score: 88})
+	refuse("p1", "honor.score", honors.Decision{Score: 90}, "actor.own-record")
+	act("p2", "honor.score", honors.Decision{Score: 90})
+	stuck()
+	act("p1r", "honor.score", honors.Decision{Score: 88})
 	next()
-	act("p1", "honor.opinion", honors.Decision{Unit: "省税务局", Agrees: true})
+	refuse("p2", "honor.opinion", honors.Decision{Unit: "省税务局", Agrees: true}, "actor.own-record")
+	refuse("p3", "honor.opinion", honors.Decision{Unit: "某单位", Agrees: true}, "input.wrong")
+	for _, unit := range []string{"登记管理机关", "业务主管单位", "省税务局"} {
+		act("p3", "honor.opinion", honors.Decision{Unit: unit, Agrees: true})
+	}
+	stuck()
+	act("p3", "honor.opinion", honors.Decision{Unit: "省公安厅", Agrees: true})
 	next()
-	act("p1r", "honor.notice", honors.Decision{})
-	_, err = w.honors.Act(w.ctx, w.who["p1"], "honor.final", n.ID, honors.Decision{})
-	w.refused(err, "honor.not-now")
+	refuse("p2r", "honor.notice", honors.Decision{}, "notice.no-office")
+	_, err = w.notices.SetOffice(w.ctx, w.who["p1"], models.Office{Region: province, Phone: "0431-88880012", Address: "评选表彰办公室"})
+	w.ok(err)
+	refuse("p1r", "honor.notice", honors.Decision{}, "actor.own-record")
+	act("p2r", "honor.notice", honors.Decision{})
+	refuse("p1", "honor.final", honors.Decision{}, "notice.not-over")
+	stuck()
 }

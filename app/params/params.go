@@ -80,6 +80,9 @@ var Defaults = []Default{
 	{"offer_take_wd", 3, models.Text{ZH: "供给受理期限", EN: "Taking up an offer"}, "wd", "产品默认"},
 	{"offer_check_wd", 5, models.Text{ZH: "供给核验期限", EN: "Checking an offer"}, "wd", "产品默认"},
 	{"plan_nightly", 1, models.Text{ZH: "每夜自动生成匹配方案（1 是，0 否）", EN: "A matching plan every night (1 yes, 0 no)"}, "count", "产品默认"},
+	{"honour_objection_wd", 5, models.Text{ZH: "表彰异议答复期限", EN: "Answer to an objection to an honour"}, "wd", "产品默认"},
+	{"objections_per_hour", 3, models.Text{ZH: "同一网络地址每小时最多提几条异议", EN: "Objections an hour from one network address"}, "count", "产品默认"},
+	{"objection_address_days", 180, models.Text{ZH: "网上异议的网络地址保留天数", EN: "Days the network address of an objection is kept"}, "d", "产品默认；网络安全法：日志不少于六个月"},
 	{"honor_min_scorers", 2, models.Text{ZH: "初评最少打分人数", EN: "Scorers of the first review"}, "count", "产品默认"},
 }
 
