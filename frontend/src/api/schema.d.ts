@@ -6332,9 +6332,48 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        RuleOrder: {
+            /** @description Values of which no list is entered: nobody has them yet */
+            empty?: string[];
+            /** @example 地区 */
+            title: string;
+            values: string[];
+        };
+        RuleSentence: {
+            /** @example F1 */
+            rule: string;
+            text: string;
+        };
+        RuleTime: {
+            /** Format: date */
+            from: string;
+            source: string;
+            to?: string;
+            version: string;
+        };
         Rules: {
+            /** @description What excludes a pair */
+            filters: components["schemas"]["RuleSentence"][];
+            /**
+             * Format: date
+             * @example 2026-01-01
+             */
+            from: string;
+            /** @description What a plan keeps besides */
+            limits: string[];
+            /** @description Compared one after the other, best first */
+            order: components["schemas"]["RuleOrder"][];
+            /**
+             * @description The document it follows
+             * @example 民发〔2021〕
+             */
+            source: string;
+            /** @example  */
+            to?: string;
             /** @example 2026.1 */
             version: string;
+            /** @description All versions, the newest first */
+            versions: components["schemas"]["RuleTime"][];
         };
         ScheduleBody: {
             /**
