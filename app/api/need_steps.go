@@ -94,6 +94,11 @@ func needStep[B any](s *Server, action models.Action, decide func(b B) needs.Dec
 			if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, kind, models.Opt(d.Photo)); err != nil {
 				return Need{}, err
 			}
+			if b, ok := any(in.Body).(NeedBody); ok {
+				if err := s.attachEntered(ctx, a, n, b); err != nil {
+					return Need{}, err
+				}
+			}
 			return s.shown(ctx, a, n)
 		})
 }

@@ -136,6 +136,7 @@ type NeedBody struct {
 	ConfirmedOn  string         `json:"confirmedOn,omitempty" format:"date" example:"2026-01-08" doc:"Its day"`
 	Proxy        *string        `json:"proxy,omitempty" maxLength:"100" example:""`
 	DecisionFile string         `json:"decisionFile,omitempty" maxLength:"64" example:""`
+	Files        []string       `json:"files,omitempty" maxItems:"10" example:"[]" doc:"Uploaded files: the household's proxy form (委托书), or the records of a village's need"`
 	Lines        []NeedLineBody `json:"lines" minItems:"1" maxItems:"50"`
 }
 
@@ -154,6 +155,30 @@ func (b NeedBody) entry(a models.Actor) needs.Entry {
 		e.Lines = append(e.Lines, needs.Line{Item: l.Item, Spec: l.Spec, ResourceKind: l.ResourceKind, Unit: l.Unit, UnitValueFen: l.UnitValueFen, Qty: l.Qty, Person: models.ID(l.PersonID)})
 	}
 	return e
+}
+
+// attachEntered keeps every file that came with a need.
+func (s *Server) attachEntered(ctx context.Context, a models.Actor, n models.Need, b NeedBody) error {
+	kind := "decision"
+	if n.Level == "household" {
+		kind = "proxy"
+	}
+	ids := []models.ID{models.ID(b.DecisionFile)}
+	for _, f := range b.Files {
+		if models.ID(f) != ids[0] {
+			ids = append(ids, models.ID(f))
+		}
+	}
+	for i, id := range ids {
+		as := kind
+		if i == 0 {
+			as = "decision"
+		}
+		if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, as, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // answerOf is an answer as the room knows it; nothing said is no answer.
@@ -210,7 +235,7 @@ func (s *Server) needRoutes() {
 		if err != nil {
 			return Need{}, err
 		}
-		if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, "decision", models.Opt(n.DecisionFile)); err != nil {
+		if err := s.attachEntered(ctx, a, n, in.Body); err != nil {
 			return Need{}, err
 		}
 		return s.shown(ctx, a, n)
@@ -391,6 +416,16 @@ func (s *Server) needActions(ctx context.Context, r models.Reader, n models.Need
 		}
 		if o.Action == "need.forward" && n.CheckedBy == nil || o.Action == "need.check" && n.CheckedBy != nil || o.Action == "need.emergency" && n.Urgency != "emergency" {
 			continue
+		}
+		switch protects := n.Minors || n.Sensitive || n.Protection; {
+		case o.Action == "need.minute" && n.Papers:
+			o.Fields = []string{"opinion", "meeting", "entitled", "present", "agreed", "minutes"}
+		case o.Action == "need.object" && !a.Has(models.TownshipClerk, models.CountyClerk):
+			o.Fields = []string{"content"}
+		case o.Action == "need.lower" && !protects:
+			continue
+		case n.Protection && (o.Action == "need.confirm" || o.Action == "need.emergency"):
+			o.Blocked = models.Fail(models.Conflict, "need.protection-stops")
 		}
 		kept = append(kept, o)
 	}

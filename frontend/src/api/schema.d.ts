@@ -716,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/needs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would follow from an entry: groups, protection, posting. Nothing is kept
+         * @description Action need.post (报需求). Roles: village_clerk, township_clerk.
+         */
+        post: operations["need-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs/{id}": {
         parameters: {
             query?: never;
@@ -996,6 +1016,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/needs/{id}/lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lower the protection (a step of a need)
+         * @description Action need.lower (下调保护). Roles: township_reviewer, county_reviewer.
+         */
+        post: operations["need-lower"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs/{id}/minute": {
         parameters: {
             query?: never;
@@ -1007,7 +1047,7 @@ export interface paths {
         put?: never;
         /**
          * Record the village review (a step of a need)
-         * @description Action need.minute (登记评议). Roles: village_clerk, village_supervisor.
+         * @description Action need.minute (登记评议). Roles: village_clerk, village_supervisor, township_clerk.
          */
         post: operations["need-minute"];
         delete?: never;
@@ -1027,7 +1067,7 @@ export interface paths {
         put?: never;
         /**
          * Record an objection (a step of a need)
-         * @description Action need.object (登记异议). Roles: village_clerk, village_supervisor, township_clerk.
+         * @description Action need.object (登记异议). Roles: village_clerk, village_supervisor, township_clerk, county_clerk.
          */
         post: operations["need-object"];
         delete?: never;
@@ -2400,7 +2440,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rounded totals; small counts are left out
+         * Rounded totals, counted once a day; small counts are left out, and one more where a single one would follow from the others
          * @description Open to the public.
          */
         get: operations["public-figures"];
@@ -3934,6 +3974,15 @@ export interface components {
         LookedAt: {
             detail: string;
         };
+        LowerBody: {
+            /**
+             * @example sensitive
+             * @enum {string}
+             */
+            protects: "minors" | "sensitive" | "protection";
+            /** @example 已入户核实，是慢性胃病，户主愿意公示。 */
+            reason: string;
+        };
         Match: {
             /** Format: date-time */
             acceptedAt?: string;
@@ -4107,6 +4156,22 @@ export interface components {
         };
         MinutesBody: {
             /**
+             * Format: int64
+             * @example 22
+             */
+            agreed?: number;
+            /**
+             * Format: int64
+             * @example 30
+             */
+            entitled?: number;
+            /**
+             * @description Above the limit of the village: which meeting decided
+             * @example representatives
+             * @enum {string}
+             */
+            meeting?: "representatives" | "adults" | "households";
+            /**
              * @description File of the minutes
              * @example
              */
@@ -4118,6 +4183,11 @@ export interface components {
              * @example 9
              */
             panel?: number;
+            /**
+             * Format: int64
+             * @example 24
+             */
+            present?: number;
             /**
              * Format: int64
              * @example 7
@@ -4149,6 +4219,8 @@ export interface components {
             bestOfferName?: string;
             /** @example edu_aid */
             category: string;
+            /** @description Staff of the case only: confirmed as 低保/特困 for the same facts */
+            confirmed?: boolean;
             /** @description Staff of the case only */
             confirmedDoc?: string;
             /**
@@ -4168,6 +4240,8 @@ export interface components {
             /** @example covered_but_difficult */
             govAid: string;
             groups: string[];
+            /** @description Staff of the case only: why they do not hold */
+            groupsWhy?: string;
             /**
              * Format: int64
              * @example 2
@@ -4193,6 +4267,8 @@ export interface components {
             needNo: string;
             /** Format: date */
             neededBy?: string;
+            /** @description Staff of the case only: groups that follow from age or class but do not hold */
+            notGroups?: string[];
             /** @description Staff only */
             notice?: components["schemas"]["Notice"];
             /** @description Staff only */
@@ -4243,10 +4319,21 @@ export interface components {
             /** @example edu_aid */
             category: string;
             /**
-             * @description The household is confirmed as 低保/特困 for the same facts
+             * @description The household is confirmed as 低保/特困 for the same facts, by the decision named
              * @example false
              */
             confirmed?: boolean;
+            /**
+             * @description Number of that decision
+             * @example
+             */
+            confirmedDoc?: string;
+            /**
+             * Format: date
+             * @description Its day
+             * @example 2026-01-08
+             */
+            confirmedOn?: string;
             /** @example  */
             decisionFile?: string;
             /**
@@ -4254,14 +4341,25 @@ export interface components {
              * @example 两个孩子读高中，住宿和书本费不够。
              */
             detail?: string;
+            /**
+             * @description Uploaded files: the household's proxy form (委托书), or the records of a village's need
+             * @example []
+             */
+            files?: string[];
             /** @example covered_but_difficult */
             govAid: string;
             /**
+             * @description Groups that hold; those that follow from age and class are added
              * @example [
              *       "dibao"
              *     ]
              */
             groups?: string[];
+            /**
+             * @description Why they do not hold
+             * @example
+             */
+            groupsWhy?: string;
             /**
              * Format: int64
              * @example 2
@@ -4277,6 +4375,23 @@ export interface components {
              * @example 2027-08-25
              */
             neededBy?: string;
+            /**
+             * @description Groups that follow from age or class but do not hold; none of children
+             * @example []
+             */
+            notGroups?: string[];
+            /**
+             * @description Ids of the people it is for; the whole household when left out and no line names anybody
+             * @example [
+             *       "0197b5f0-0000-7000-8000-000000000001"
+             *     ]
+             */
+            people?: string[];
+            /**
+             * @description Somebody, a child above all, is in danger: never matched
+             * @example false
+             */
+            protection?: boolean;
             /** @example  */
             proxy?: string;
             /**
@@ -4284,7 +4399,10 @@ export interface components {
              * @example 220821100201
              */
             region?: string;
-            /** @example false */
+            /**
+             * @description Something that nobody likes known: mental illness, HIV, domestic violence; a household need without an answer counts as one
+             * @example false
+             */
             sensitive?: boolean;
             /**
              * @description Not for a household: its title is made from codes
@@ -5226,6 +5344,117 @@ export interface components {
             /** @example fen */
             unit: string;
         };
+        PreviewBody: {
+            /** @example edu_aid */
+            category: string;
+            /**
+             * @description The household is confirmed as 低保/特困 for the same facts, by the decision named
+             * @example false
+             */
+            confirmed?: boolean;
+            /**
+             * @description Number of that decision
+             * @example
+             */
+            confirmedDoc?: string;
+            /**
+             * Format: date
+             * @description Its day
+             * @example 2026-01-08
+             */
+            confirmedOn?: string;
+            /** @example  */
+            decisionFile?: string;
+            /**
+             * @description Internal, sealed
+             * @example 两个孩子读高中，住宿和书本费不够。
+             */
+            detail?: string;
+            /**
+             * @description Uploaded files: the household's proxy form (委托书), or the records of a village's need
+             * @example []
+             */
+            files?: string[];
+            /** @example covered_but_difficult */
+            govAid: string;
+            /**
+             * @description Groups that hold; those that follow from age and class are added
+             * @example [
+             *       "dibao"
+             *     ]
+             */
+            groups?: string[];
+            /**
+             * @description Why they do not hold
+             * @example
+             */
+            groupsWhy?: string;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            headCount?: number;
+            /** @example 0197b5f0-0000-7000-8000-000000000000 */
+            householdId?: string;
+            /** @example household */
+            level: string;
+            lines: components["schemas"]["NeedLineBody"][];
+            /**
+             * Format: date
+             * @example 2027-08-25
+             */
+            neededBy?: string;
+            /**
+             * @description Groups that follow from age or class but do not hold; none of children
+             * @example []
+             */
+            notGroups?: string[];
+            /**
+             * @description Ids of the people it is for; the whole household when left out and no line names anybody
+             * @example [
+             *       "0197b5f0-0000-7000-8000-000000000001"
+             *     ]
+             */
+            people?: string[];
+            /**
+             * @description Somebody, a child above all, is in danger: never matched
+             * @example false
+             */
+            protection?: boolean;
+            /** @example  */
+            proxy?: string;
+            /**
+             * @description Village or township; the clerk's own when left out
+             * @example 220821100201
+             */
+            region?: string;
+            /**
+             * @description Something that nobody likes known: mental illness, HIV, domestic violence; a household need without an answer counts as one
+             * @example false
+             */
+            sensitive?: boolean;
+            /**
+             * @description Not for a household: its title is made from codes
+             * @example
+             */
+            title?: string;
+            /** @example dated */
+            urgency: string;
+        };
+        Previewed: {
+            /** @description Its words speak of harm: the question about danger wants an answer */
+            asks: boolean;
+            /** @description Groups that follow from age and class */
+            derived: string[];
+            /** @description Groups that hold */
+            groups: string[];
+            minors: boolean;
+            /** @example none_child */
+            policy: string;
+            policyLabel: string;
+            protection: boolean;
+            sensitive: boolean;
+        };
         Problem: {
             /** @example need.only-left */
             code: string;
@@ -5484,9 +5713,48 @@ export interface components {
             role: string;
             roleName: string;
         };
+        RuleOrder: {
+            /** @description Values of which no list is entered: nobody has them yet */
+            empty?: string[];
+            /** @example 地区 */
+            title: string;
+            values: string[];
+        };
+        RuleSentence: {
+            /** @example F1 */
+            rule: string;
+            text: string;
+        };
+        RuleTime: {
+            /** Format: date */
+            from: string;
+            source: string;
+            to?: string;
+            version: string;
+        };
         Rules: {
+            /** @description What excludes a pair */
+            filters: components["schemas"]["RuleSentence"][];
+            /**
+             * Format: date
+             * @example 2026-01-01
+             */
+            from: string;
+            /** @description What a plan keeps besides */
+            limits: string[];
+            /** @description Compared one after the other, best first */
+            order: components["schemas"]["RuleOrder"][];
+            /**
+             * @description The document it follows
+             * @example 民发〔2021〕
+             */
+            source: string;
+            /** @example  */
+            to?: string;
             /** @example 2026.1 */
             version: string;
+            /** @description All versions, the newest first */
+            versions: components["schemas"]["RuleTime"][];
         };
         ScheduleBody: {
             /**
@@ -11051,6 +11319,140 @@ export interface operations {
             };
         };
     };
+    "need-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previewed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "need-get": {
         parameters: {
             query?: never;
@@ -12899,6 +13301,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "need-lower": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LowerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Need"];
                 };
             };
             /** @description Bad Request */
