@@ -114,6 +114,9 @@ func CheckConsent(c Consent, p Person, day time.Time) []FieldError {
 	if !ConsentMethods.Has(c.Method) {
 		wrong = append(wrong, FieldError{Field: "method", Code: "consent.method"})
 	}
+	if c.Method == "code" { // kept for consents of before; nothing sends messages
+		wrong = append(wrong, FieldError{Field: "method", Code: "consent.no-gateway"})
+	}
 	if c.Method == "in_person_two" && c.Second == "" {
 		wrong = append(wrong, FieldError{Field: "second", Code: "consent.second"})
 	}

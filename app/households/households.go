@@ -107,6 +107,9 @@ func (s *Households) check(in *Entry, now time.Time) []models.FieldError {
 	if in.Region.Level() != models.LevelVillage {
 		wrong = append(wrong, models.FieldError{Field: "region", Code: "region.village-wanted"})
 	}
+	for i, c := range in.Categories {
+		wrong = append(wrong, models.In(fmt.Sprintf("categories[%d]", i), c, models.AssistCategories)...)
+	}
 	wrong = append(wrong, models.LongText("address", in.Address, 0, 100)...)
 	if len(in.Members) == 0 || len(in.Members) > 30 {
 		wrong = append(wrong, models.FieldError{Field: "members", Code: "household.members"})
