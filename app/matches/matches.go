@@ -193,3 +193,12 @@ func (s *Matches) review(tx *gorm.DB, a models.Actor, now time.Time, m *models.M
 func (s *Matches) unrelated(tx *gorm.DB, a models.Actor, n models.Need, org models.ID) error {
 	return s.users.NotRelated(tx, a, n.ID, models.Opt(n.HouseholdID), org)
 }
+
+// UnrelatedTx says the same of a need by its id, for plans that are adjusted by hand.
+func (s *Matches) UnrelatedTx(tx *gorm.DB, a models.Actor, need, org models.ID) error {
+	n, err := store.Get[models.Need](tx, need, "need")
+	if err != nil {
+		return err
+	}
+	return s.unrelated(tx, a, n, org)
+}
