@@ -151,7 +151,7 @@ func (s *Matches) notTakenBack(tx *gorm.DB, org models.ID, now time.Time) error 
 
 func (s *Matches) newMatch(n models.Need, org models.Organisation, a models.Actor, how string) models.Match {
 	return models.Match{Base: models.Base{ID: store.NewID()}, NeedID: n.ID, OrgID: org.ID, Region: n.Region, Receiver: models.ReceiverOf(n), ProposedBy: a.User, ProposedHow: how,
-		NeedCreator: n.CreatedBy, NeedChecker: n.CheckedBy, NeedForwarder: n.ForwardedBy, NeedConfirmer: n.ConfirmedBy, Reasons: []models.Reason{}}
+		NeedCreator: n.CreatedBy, NeedChecker: n.CheckedBy, NeedForwarder: n.ForwardedBy, NeedConfirmer: n.ConfirmedBy, Reasons: []models.Reason{}, ClearedFor: []models.ID{}}
 }
 
 // create writes a new match with its number, limit and first review.

@@ -93,7 +93,7 @@ func some(hashes [][]byte) [][]byte {
 // others are the namesakes whom an officer found to be other people, on the declaration that holds now.
 func (b *builder) others(orgs []models.ID) (map[[2]models.ID]bool, error) {
 	var rows []struct{ Org, Person models.ID }
-	err := b.tx.Raw(`SELECT m.org_id org, p.person FROM matches m JOIN organisations o ON o.id = m.org_id, jsonb_array_elements_text(m.cleared_for) p(person)
+	err := b.tx.Raw(`SELECT m.org_id org, p.person FROM matches m JOIN organisations o ON o.id = m.org_id, jsonb_array_elements_text(CASE jsonb_typeof(m.cleared_for) WHEN 'array' THEN m.cleared_for ELSE '[]' END) p(person)
 		WHERE m.org_id IN ? AND m.cleared_at >= o.relatives_at`, orgs).Scan(&rows).Error
 	out := map[[2]models.ID]bool{}
 	for _, r := range rows {
