@@ -131,8 +131,7 @@ func check(o *models.Organisation, in Application, now time.Time) []models.Field
 	return wrong
 }
 
-// checkCertificate: a public fundraising certificate has a number and a date, and its holder has been a charity for a year
-// (公募办法 5).
+// checkCertificate: who has a public fundraising certificate has been a charity for a year (公募办法 5), and says since when.
 func checkCertificate(o *models.Organisation, now time.Time) []models.FieldError {
 	if o.PublicCertNo == "" {
 		return nil
@@ -140,9 +139,6 @@ func checkCertificate(o *models.Organisation, now time.Time) []models.FieldError
 	var wrong []models.FieldError
 	if o.RecognisedOn == nil {
 		wrong = append(wrong, models.FieldError{Field: "recognisedOn", Code: "field.required"})
-	}
-	if o.PublicCertOn == nil {
-		wrong = append(wrong, models.FieldError{Field: "publicCertOn", Code: "field.required"})
 	}
 	if !o.IsCharity || o.RecognisedOn != nil && o.RecognisedOn.AddDate(1, 0, 0).After(now) {
 		wrong = append(wrong, models.FieldError{Field: "publicCertNo", Code: "organisation.no-public-cert"})
