@@ -49,9 +49,9 @@ func TestRelatives_NamesakesAndRelations(t *testing.T) {
 	}
 	b.who["foundation"].post("/api/organisations/"+b.org+"/declare", obj{"relatedParties": []obj{{"name": "周岚", "relation": "理事长"}, {"name": "周岩", "relation": "理事"}}})
 	b.who["county3"].refused("POST", at+"/approve", obj{"opinion": "同意。"}, 409, "match.namesake") // settled on another declaration
-	b.who["county2"].post(at+"/clear", obj{"reason": "两人出生日期不同，不是同一人。"})
-	b.who["county2"].refused("POST", at+"/approve", obj{"opinion": "同意。"}, 403, "actor.own-record")
-	b.who["county3"].post(at+"/approve", obj{"opinion": "同意。"})
+	b.who["county3"].post(at+"/clear", obj{"reason": "两人出生日期不同，不是同一人。"})
+	b.who["county3"].refused("POST", at+"/approve", obj{"opinion": "同意。"}, 403, "actor.own-record")
+	b.who["vboth"].post(at+"/approve", obj{"opinion": "同意。"})
 
 	number := models.MakeID("99000020080101777")
 	b.who["foundation"].post("/api/organisations/"+b.org+"/declare", obj{"relatedParties": []obj{{"name": "另一个写法", "relation": "理事之子", "idNo": number}}})
@@ -105,7 +105,7 @@ func TestRelatives_AnOfficerStepsAside(t *testing.T) {
 		}
 	}
 	b.who["township2"].refused("POST", step(id, "forward"), moves["forward"].body, 403, "actor.related")
-	b.who["township3"].post(step(id, "forward"), moves["forward"].body)
+	b.who["township5"].post(step(id, "forward"), moves["forward"].body)
 	b.who["admin"].post("/api/clock", obj{"by": "+10d"})
 	b.who["township2"].refused("POST", step(id, "unpost"), moves["unpost"].body, 403, "actor.related")
 	b.who["township1"].post(step(id, "unpost"), obj{"photo": b.who["township1"].upload("board.jpg", photo(t), map[string]string{"kind": "board_photo"})})
