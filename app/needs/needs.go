@@ -118,6 +118,9 @@ func (s *Needs) fill(tx *gorm.DB, a models.Actor, n *models.Need, in Entry, now 
 	if err != nil {
 		return err
 	}
+	if err := s.users.NotRelated(tx, a, in.Household); err != nil {
+		return err
+	}
 	wrong = append(wrong, s.checkEntry(in, now)...)
 	wrong = append(wrong, in.checkAnswers(members, now)...)
 	wrong = append(wrong, kept(*n, in)...)
