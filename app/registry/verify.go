@@ -148,7 +148,7 @@ func (s *Registry) Related(tx *gorm.DB, o models.Organisation, names []string) (
 	}
 	for _, manager := range strings.Split(list, "\n") {
 		for _, n := range names {
-			if strings.TrimSpace(manager) == n && n != "" {
+			if models.SameName(manager, n) {
 				return true, nil
 			}
 		}
@@ -176,7 +176,7 @@ func (s *Registry) Relations(tx *gorm.DB, orgs []models.ID, counties []models.Co
 			return nil, err
 		}
 		for _, name := range strings.Split(names, "\n") {
-			if name = strings.TrimSpace(name); name == "" {
+			if models.CompareName(name) == "" {
 				continue
 			}
 			for _, county := range counties {
