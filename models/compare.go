@@ -73,6 +73,9 @@ func foldRune(r rune) string {
 	if plain, ok := plainForms[r]; ok {
 		return plain
 	}
+	if plain, ok := variants()[r]; ok {
+		return plain
+	}
 	switch {
 	case unicode.Is(unicode.Han, r):
 		return simplify(r)
@@ -126,6 +129,8 @@ func simplify(r rune) string {
 	}
 	if out := []rune(s); len(out) == 1 {
 		if plain, ok := plainForms[out[0]]; ok {
+			s = plain
+		} else if plain, ok := variants()[out[0]]; ok {
 			s = plain
 		}
 	}
