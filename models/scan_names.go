@@ -37,7 +37,7 @@ func (t scanned) windows(longest int) []span {
 	return out
 }
 
-// sounds gives every row of whole Latin words, joined, with tones taken off.
+// sounds gives every row of whole Latin words, joined, with tones taken off, and with the last word first.
 func (t scanned) sounds() []span {
 	var words []span
 	chars := t.spaced.chars
@@ -58,6 +58,10 @@ func (t scanned) sounds() []span {
 			joined += words[j].form
 			if sound := latinSound(joined); len(sound) >= shortestSound && len(sound) <= longestSound {
 				out = append(out, span{sound, words[i].from, words[j].to})
+			}
+			if j > i { // jianguo wang: the family name last
+				turned := latinSound(words[j].form + strings.TrimSuffix(joined, words[j].form))
+				out = append(out, span{turned, words[i].from, words[j].to})
 			}
 		}
 	}
@@ -141,14 +145,18 @@ var (
 	personAhead = regexp.MustCompile(`(?:给|为|帮|替|资助|救助|帮扶|慰问)(` + surname + `\p{Han}{1,2})(?:一?家|户|同志|老人|大爷|大娘|大叔|大婶|奶奶|爷爷|先生|女士|同学|小朋友|本人|治病|看病|上学|装|修|盖|送|买|添)`)
 	personTitle = regexp.MustCompile(`(?:^|[^\p{Han}]|给|为|帮|替|户|的)(` + surname + `\p{Han}{1,2})(?:同志|老人|大爷|大娘|大叔|大婶|奶奶|爷爷|先生|女士|同学|小朋友|一家|家)`)
 	somebody    = regexp.MustCompile(surname + `某{1,2}(?:某|\p{Han})?`)
-	hamlet      = regexp.MustCompile(`^.家|[村屯庄组社乡镇县队区店沟湾]$`) // 张家屯, 马庄: places
-	familiar    = regexp.MustCompile(`[老小]` + surname + `家`)
+	hamlet      = regexp.MustCompile(`^.家(?:[^老]|$)|[村屯庄组社乡镇县队区店沟湾]$`) // 张家屯, 马庄: places
+	familiar    = regexp.MustCompile(`([老小]` + surname + `家|` + surname + `家老[大二三四五六幺小])(?:[^屯村庄沟店湾铺堡岭坡坝桥营窑院]|$)`)
+	// titled is a surname with a title: 赵奶奶, 张老师. Surnames that mostly are other words (向, 和, 于) are left out.
+	titled = regexp.MustCompile(`(?:^|[^\p{Han}]|[给为帮替的户学])([王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪姜范石姚谭廖邹熊陆郝孔崔邱秦史侯邵孟段雷钱汤尹黎贺赖龚庞樊殷施陶洪翟颜倪牛温芦俞章鲁葛](?:老师|书记|医生|大夫|师傅|大姐|大哥|大嫂|大婶|大叔|大爷|大娘|奶奶|爷爷|阿姨))`)
+	// paidFor is a name of three characters with a cost of its own: 赵小明学费.
+	paidFor = regexp.MustCompile(`(?:^|[^\p{Han}]|[给为帮替的])(` + surname + `[^\P{Han}的年月日生用户家村镇县校区等类费全种级]{2})的?(?:学费|药费|手术费|住院费|医药费|治疗费|生活费)`)
 )
 
 // persons finds what has the shape of somebody's name though nobody is looked up: 给〈姓名〉家, 〈姓名〉老人, 〈姓〉某, 老〈姓〉家.
 func (t scanned) persons(household bool) []Mark {
 	var marks []Mark
-	for _, shape := range []*regexp.Regexp{personAhead, personTitle, somebody, familiar} {
+	for _, shape := range []*regexp.Regexp{personAhead, personTitle, somebody, familiar, titled, paidFor} {
 		for _, at := range t.spaced.find(shape) {
 			if !t.wordAt(at[0]) && !hamlet.MatchString(string(runesOf(t.spaced.chars[at[0]:at[1]]))) {
 				marks = append(marks, t.spaced.mark("person", household, at[0], at[1]))

@@ -18,6 +18,10 @@ var (
 	kindBefore = regexp.MustCompile(`(?:中心|希望|寄宿制?|完全|九年一贯制|九年制|十二年制|民族|实验|附属|初级|高级|普通|职业|技术|职业技术|特殊教育|特教|乡镇|乡村|村级|乡级|镇级|县级|市级|公办|民办|公立|私立|公益|基层|社区|综合|人民|中医|中|蒙医|藏医|妇幼|妇幼保健|保健|口腔|专科|定点|重点|农村|农民|老年|开放|红军|八一|第[一二三四五六七八九十\d]+)$`)
 	// words that stand before a kind of place without naming it
 	ordinaryBefore = regexp.MustCompile(`(?:[的给为到在去往和与及里内上所名个位些级某缺修建送捐助帮供用我本全各该邻等对从由至或读念考升进入离近有无是让请向]|需要|更新|添置|购置|改造|维修|改善|建设|完善|配备|缺少|支持|一批|一间|支教|教学|双语|当地|附近|山区|牧区|库区|边区|农村|贫困|偏远|留守|困难|优秀|儿童|孤儿|师生|学生|教师|残疾|冬季|取暖|校车|桌椅|床位|方便|就近|村民|家长|老师|村委|[两几数]村)$`)
+	// names that end as such a word does
+	properEnd = regexp.MustCompile(`(?:协和|同和|人和|太和|仁和|中和|永和|泰和|义和|保和|祥和|元和|雍和|万全|双全|同里|十里|三里|五里|七里|八里)$`)
+	// a stage of school before 中学 read across a word: 高中学费
+	stageBefore = regexp.MustCompile(`[高初]$`)
 	// a division before the noun names only with a name of its own before it
 	division    = regexp.MustCompile(`(?:自治县|自治州|自治旗|街道|社区|[省村镇乡县市区旗屯庄街寨苏木嘎查])$`)
 	ownDivision = regexp.MustCompile(`(?:^|[的给为到在去往和与及里内上所名个位些级某缺修建送捐助帮供用我本全各该邻农乡山牧边老行政自然两几数一二三四五六七八九十村镇县市])$`)
@@ -64,6 +68,9 @@ func (t scanned) named(at [2]int) (int, bool) {
 	} else if notSchool.MatchString(after) {
 		return 0, false
 	}
+	if noun == "中学" {
+		before = stageBefore.ReplaceAllString(before, "")
+	}
 	return from, properBefore(before)
 }
 
@@ -82,5 +89,5 @@ func properBefore(before string) bool {
 	if place := division.FindString(before); place != "" {
 		return !ownDivision.MatchString(strings.TrimSuffix(before, place))
 	}
-	return !ordinaryBefore.MatchString(before)
+	return properEnd.MatchString(before) || !ordinaryBefore.MatchString(before)
 }
