@@ -149,4 +149,3 @@ func (t scanned) numbers() []Mark {
 	}
 	return marks
 }
-
