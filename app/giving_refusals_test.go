@@ -25,7 +25,7 @@ func (b *bench) organisationBody(odd bool) obj {
 }
 
 var orgMoves = map[string]move{
-	"resubmit": {"enterprise", "resubmit", obj{}}, "take": {"county1", "take", obj{}}, "endorse": {"county3", "endorse", obj{"reason": "已核对证书原件。"}},
+	"declare": {"enterprise", "declare", obj{"relatedParties": []obj{{"name": "冯立", "relation": "会长", "idNo": models.MakeID("99000019700101105")}}}}, "resubmit": {"enterprise", "resubmit", obj{}}, "take": {"county1", "take", obj{}}, "endorse": {"county3", "endorse", obj{"reason": "已核对证书原件。"}},
 	"verify": {"county2", "verify", obj{"opinion": "证照齐全。"}}, "return": {"county2", "return", obj{"missing": []string{"补登记证书"}}}, "reject": {"county2", "reject", obj{"reason": "不符合条件。"}},
 	"suspend": {"county2", "suspend", obj{"reason": "年报逾期。", "credit": "abnormal"}}, "restore": {"county2", "restore", obj{"reason": "已补报。"}}, "revoke": {"county2", "revoke", obj{"reason": "登记被撤销。"}},
 }
@@ -70,7 +70,7 @@ func TestRefusals_Organisations(t *testing.T) {
 				return b.organisationIn(state, false, as)
 			}
 			at := b.organisationIn(state, verb == "endorse", "county1")
-			b.refuse(c, at, verb, m, own, revoked, verb == "endorse" || verb == "amend")
+			b.refuse(c, at, verb, m, own, revoked, verb == "endorse" || verb == "amend" || verb == "declare")
 		}
 	}
 	b.oddCode()
@@ -155,5 +155,16 @@ func TestRefusals_Offers(t *testing.T) {
 	plan := offerBody()
 	plan["sourceFunds"], plan["planNo"], plan["until"] = "public_plan", "X", b.p.today(90)
 	b.who["charity"].refused("POST", "/api/offers", plan, 422, "input.wrong") // no certificate for public fundraising
+	for source, number := range map[string]string{"trust": "filingNo", "government_purchase": "contractNo"} {
+		body := offerBody()
+		body["sourceFunds"] = source
+		b.who["charity"].refused("POST", "/api/offers", body, 422, "input.wrong")
+		body[number] = "  "
+		b.who["charity"].refused("POST", "/api/offers", body, 422, "input.wrong")
+		body[number] = "吉慈信 2026-0012"
+		if got := b.who["charity"].post("/api/offers", body).text(number); got != "吉慈信 2026-0012" {
+			t.Errorf("%s: got %q", source, got)
+		}
+	}
 	report(t, "offers", c)
 }

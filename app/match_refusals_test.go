@@ -84,14 +84,20 @@ func (b *bench) matchMove(m, verb string) move {
 		return move{"county1", verb, obj{"copiesFiled": []int{1, 2, 3, 4}}}
 	}
 	return map[string]move{"confirm": {"village", verb, obj{}}, "refuse": {"village", verb, re}, "dissent": {"village", verb, re}, "decline": {"foundation", verb, re}, "review": {"township3", verb, op},
-		"approve": {"county3", verb, op}, "reject": {"county3", verb, re}, "dispute": {"village", verb, re}, "suspend": {"county2", verb, re}, "resume": {"county2", verb, obj{"finding": "经查无问题。"}},
+		"approve": {"county3", verb, op}, "clear": {"county1", verb, obj{"reason": "出生日期和住址都不同，不是同一人。"}}, "reject": {"county3", verb, re}, "dispute": {"village", verb, re}, "suspend": {"county2", verb, re}, "resume": {"county2", verb, obj{"finding": "经查无问题。"}},
 		"cancel": {"foundation", verb, re}}[verb]
 }
 
 // matchIn gives a match in a state.
 func (b *bench) matchIn(state string) string {
 	b.t.Helper()
-	need := b.needIn("open-minor")
+	return b.matchOf("open-minor", state)
+}
+
+// matchOf is the same for one kind of need.
+func (b *bench) matchOf(kind, state string) string {
+	b.t.Helper()
+	need := b.needIn(kind)
 	if state == "proposed" {
 		return b.who["township1"].post("/api/needs/"+need+"/propose", obj{"organisationId": b.org}).text("id")
 	}
@@ -137,6 +143,10 @@ func TestRefusals_Matches(t *testing.T) {
 
 // matchFor gives a match in a state and the good step: a second slip needs something that is not on the first.
 func (b *bench) matchFor(verb, state string) (string, move) {
+	if verb == "clear" {
+		m := b.matchOf("open-namesake", state)
+		return m, b.matchMove(m, verb)
+	}
 	if verb != "voucher" || state != "delivering" {
 		m := b.matchIn(state)
 		return m, b.matchMove(m, verb)

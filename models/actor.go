@@ -165,7 +165,7 @@ func (a Actor) apart(action Action, s Subject) error {
 var HandNames = map[string]Text{
 	"creator": {"提出人", "creator"}, "adjuster": {"调整人", "who adjusted it"}, "checker": {"核查人", "checker"}, "forwarder": {"乡镇审核人", "township reviewer"},
 	"confirmer": {"县级确认人", "county reviewer"}, "proposer": {"对接提出人", "proposer"}, "poster": {"需求提出人", "who posted the need"}, "reviewer": {"对接乡镇审核人", "township reviewer of the match"},
-	"first": {"第一名县级审核人", "first county officer"}, "handler": {"经办人", "handler"}, "receiver": {"收货经办人", "receiving clerk"},
+	"first": {"第一名县级审核人", "first county officer"}, "clearer": {"同名核实人", "who settled the namesake"}, "handler": {"经办人", "handler"}, "receiver": {"收货经办人", "receiving clerk"},
 	"nominator": {"推荐人", "nominator"}, "self": {"本人", "the person concerned"}, "villager": {"受助方确认人", "who agreed for the receiving side"},
 }
 

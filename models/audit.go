@@ -19,6 +19,8 @@ type Audit struct {
 	Limit     int64    // above it two county officers sign
 	Acts      bool     // the reader has an act in this state
 	Barred    error    // why he may not do it himself
+	Kin       Kinship  // related parties, compared at this moment
+	Cleared   Clearing // who found the namesakes to be others, and why
 	Exact     []Reason // the rules as the offices know the case, with the exact place and groups
 	Now       time.Time
 }
@@ -106,14 +108,19 @@ func (a Audit) consent() Point {
 
 func (a Audit) conflict() Point {
 	title := Text{"关联关系", "Related parties"}
-	related := a.Match.Conflict == "blocked"
-	for _, r := range a.Exact {
-		related = related || r.Rule == "F4" && !r.Fits
-	}
-	if related {
+	switch {
+	case a.Kin.State == "blocked":
 		return Point{"conflict", "bad", title, Text{"受助人与管理人员有关联，任何人不能放行", "a beneficiary is related to a manager; nobody may pass it"}}
+	case a.Kin.State == "undeclared":
+		return Point{"conflict", "bad", title, Text{"组织未申报管理人员及近亲属，请它先申报", "the organisation has not declared its managers and their relatives; ask it to"}}
+	case a.Kin.State == "named" && a.Match.Cleared(a.Kin, a.Org):
+		return Point{"conflict", "note", title, Text{"有人同名，已核实不是同一人。" + a.Cleared.says("zh-CN"), "somebody of the same name, found to be another. " + a.Cleared.says("en")}}
+	case a.Kin.State == "named":
+		return Point{"conflict", "bad", title, Text{"这户有人与组织申报的人同名，请另一名县级人员核实", "somebody of the household has the name of a person the organisation declared; another county officer has to look"}}
+	case a.Kin.State == "clear":
+		return Point{"conflict", "ok", title, Text{"组织已核对，没有要申报的管理人员及近亲属", "the organisation checked and has nobody to declare"}}
 	}
-	return Point{"conflict", "ok", title, Text{"受助人不是组织管理人员或其近亲属", "no beneficiary is a manager or a relative of one"}}
+	return Point{"conflict", "ok", title, Text{"受助家庭不是组织管理人员或其近亲属", "nobody of the household is a manager or a relative of one"}}
 }
 
 func (a Audit) double() Point {

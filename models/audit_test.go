@@ -10,10 +10,10 @@ func TestPoints(t *testing.T) {
 	home, now := ID("h"), time.Date(2026, 11, 25, 10, 0, 0, 0, Beijing)
 	fine := func() Audit {
 		return Audit{
-			Match: Match{Conflict: "clear", ValueFen: 600_000, Lines: []MatchLine{{LineID: "l", Qty: 600_000}}, Reasons: []Reason{{Rule: "F3", Fits: true, Title: "限定"}}},
+			Match: Match{ValueFen: 600_000, Lines: []MatchLine{{LineID: "l", Qty: 600_000}}, Reasons: []Reason{{Rule: "F3", Fits: true, Title: "限定"}}},
 			Need:  Need{HouseholdID: &home, Category: "edu_aid", Lines: []NeedLine{{ID: "l", Unit: "fen", Qty: 900_000, Promised: 600_000}}},
 			Org:   Organisation{Name: "鹿麦公益基金会", State: "verified", CreditStatus: "normal", Grade: "a4"},
-			Offer: &Offer{Restriction: "purpose"}, People: 2, Consented: 2, Items: []string{"name", "school"}, Limit: 5_000_000, Acts: true, Now: now,
+			Offer: &Offer{Restriction: "purpose"}, People: 2, Consented: 2, Items: []string{"name", "school"}, Limit: 5_000_000, Acts: true, Now: now, Kin: Kinship{State: "declared"},
 		}
 	}
 	yesterday := now.AddDate(0, 0, -1)
@@ -31,7 +31,14 @@ func TestPoints(t *testing.T) {
 		"another group": {func(a *Audit) {
 			a.Exact = []Reason{{Title: "对象", Gives: "高中学生", Needs: "小学"}}
 		}, "restriction", "bad", "对象不符：供 高中学生，需 小学"},
-		"a relative":      {func(a *Audit) { a.Match.Conflict = "blocked" }, "conflict", "bad", "受助人与管理人员有关联，任何人不能放行"},
+		"a relative":      {func(a *Audit) { a.Kin.State = "blocked" }, "conflict", "bad", "受助人与管理人员有关联，任何人不能放行"},
+		"nobody declared": {func(a *Audit) { a.Kin.State = "undeclared" }, "conflict", "bad", "组织未申报管理人员及近亲属，请它先申报"},
+		"nobody to name":  {func(a *Audit) { a.Kin.State = "clear" }, "conflict", "ok", "组织已核对，没有要申报的管理人员及近亲属"},
+		"no relative":     {func(*Audit) {}, "conflict", "ok", "受助家庭不是组织管理人员或其近亲属"},
+		"a namesake":      {func(a *Audit) { a.Kin = Kinship{"named", []ID{"p"}} }, "conflict", "bad", "这户有人与组织申报的人同名，请另一名县级人员核实"},
+		"a settled namesake": {func(a *Audit) {
+			a.Kin, a.Org.RelativesAt, a.Match.ClearedAt, a.Match.ClearedFor, a.Cleared = Kinship{"named", []ID{"p"}}, &yesterday, &now, []ID{"p"}, Clearing{"刘洋", "出生日期不同"}
+		}, "conflict", "note", "有人同名，已核实不是同一人。刘洋：出生日期不同"},
 		"twice at once":   {func(a *Audit) { a.UnderWay = 1 }, "double", "bad", "另有 1 件助学正在办理"},
 		"last year, too":  {func(a *Audit) { a.LastYear = 1 }, "double", "note", "近 12 个月收到过 1 次助学，请看是不是同一件事"},
 		"credit lost":     {func(a *Audit) { a.Org.CreditStatus = "abnormal" }, "credit", "bad", ""},

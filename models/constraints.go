@@ -10,6 +10,7 @@ var Constraints = map[string]string{
 	"offer_not_overdrawn":          "offer.over-quantity",
 	"ledger_not_below_zero":        "ledger.below-zero",
 	"ledger_reversed_once":         "ledger.reversed-already",
+	"relative_declared_already":    "relative.declared-already",
 	"match_line_within":            "match.over-quantity",
 	"voucher_line_received_within": "voucher.over-quantity",
 	"voucher_witness_is_another":   "voucher.same-witness",

@@ -16,7 +16,7 @@ type Pair struct {
 	GivenFen  int64           // by this offer to the same household in the last twelve months
 	Places    map[Code]string // names of the places in question
 	Stages    []string        // school stages of the beneficiaries
-	Related   bool            // a beneficiary is a manager or relative (CL 59)
+	Kin       Kinship         // managers and their relatives among the household (CL 59)
 	Margin    int             // days that goods must still keep
 	Duplicate bool            // the same thing is already on its way for this household
 	Now       time.Time
@@ -27,7 +27,7 @@ type Pair struct {
 // AsShown is the pair as the organisation may know it: an answer of the rules must not tell more than the card does. What is
 // finer is compared by the offices when they audit the match.
 func (p Pair) AsShown() Pair {
-	p.Shown, p.Related, p.Duplicate, p.GivenFen = true, false, false, 0
+	p.Shown, p.Kin, p.Duplicate, p.GivenFen = true, Kinship{}, false, 0
 	p.Need.Region = p.Need.Region.Up(Wall[StandsMarket].at(p.Need))
 	return p
 }
@@ -149,9 +149,14 @@ func (p *Pair) f3() Reason {
 }
 
 func (p *Pair) f4() Reason {
-	r := Reason{"F4", !p.Related, "关联关系", "管理人员及近亲属名单", "无关联"}
-	if p.Related {
+	r := Reason{"F4", p.Kin.State != "blocked", "关联关系", "管理人员及近亲属名单", "无关联"}
+	switch p.Kin.State {
+	case "blocked":
 		r.Needs = "受助人与管理人员有关联"
+	case "named":
+		r.Needs = "受助人与名单上的人同名，要核实"
+	case "undeclared":
+		r.Gives, r.Needs = "组织未申报", "未比对"
 	}
 	return r
 }

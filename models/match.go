@@ -39,6 +39,9 @@ type Match struct {
 	ReviewedBy    *ID
 	FirstBy       *ID
 	ApprovedBy    *ID
+	ClearedBy     *ID // who found namesakes to be other people, when, and which
+	ClearedAt     *time.Time
+	ClearedFor    []ID `gorm:"serializer:json"`
 	DeliverOn     *time.Time
 	Place         string
 	NeedCreator   ID // hands of the need, kept here so that the same officers do not decide twice
@@ -70,7 +73,7 @@ func (l MatchLine) Open() int64 { return l.Qty - l.OnWay - l.Received - l.Return
 // Subject is what permissions on the match are asked about.
 func (m Match) Subject() Subject {
 	return Subject{Region: m.Region, Org: m.OrgID, Hands: map[string]ID{
-		"creator": m.CreatedBy, "poster": m.NeedCreator, "proposer": m.ProposedBy, "villager": Opt(m.VillageBy), "reviewer": Opt(m.ReviewedBy), "first": Opt(m.FirstBy),
+		"creator": m.CreatedBy, "poster": m.NeedCreator, "proposer": m.ProposedBy, "villager": Opt(m.VillageBy), "reviewer": Opt(m.ReviewedBy), "first": Opt(m.FirstBy), "clearer": Opt(m.ClearedBy),
 		"checker": Opt(m.NeedChecker), "forwarder": Opt(m.NeedForwarder), "confirmer": Opt(m.NeedConfirmer)}}
 }
 

@@ -32,6 +32,7 @@ var MatchMachine = Machine{
 		{"match.consent", []string{"village_confirmed"}, "household_consented", []string{"consents"}},
 		{"match.dissent", []string{"village_confirmed"}, "household_declined", []string{"reason", "toGiver"}},
 		{"match.review", []string{"village_confirmed", "household_consented"}, "township_reviewed", []string{"opinion", "toGiver"}},
+		{"match.clear", []string{"org_accepted", "village_confirmed", "household_consented", "township_reviewed"}, "", []string{"reason"}},
 		{"match.approve", []string{"township_reviewed"}, "", []string{"opinion", "toGiver"}},
 		{"match.reject", []string{"village_confirmed", "household_consented", "township_reviewed"}, "rejected", []string{"reason", "toGiver"}},
 		{"match.schedule", []string{"county_approved"}, "scheduled", []string{"deliverOn", "place"}},

@@ -34,6 +34,8 @@ type Offer struct {
 	Criteria     string   // the class of beneficiaries in words
 	SourceFunds  string
 	PlanNo       string
+	FilingNo     string     // of a charitable trust
+	ContractNo   string     // of a government purchase
 	ExpiresOn    *time.Time // of goods
 	Safety       string     // declaration for goods (慈善法 36)
 	From         *time.Time

@@ -38,6 +38,8 @@ type Organisation struct {
 	Skills        []string `gorm:"serializer:json"`
 	Missing       []string `gorm:"serializer:json"`
 	Relatives     Sealed   // managers and their relatives, for the conflict check only
+	RelativesAt   *time.Time
+	RelativesNone bool // the organisation checked and has nobody to name
 }
 
 // Verified says whether the organisation may give now: checked and of normal credit.

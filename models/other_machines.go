@@ -15,6 +15,7 @@ var OrganisationMachine = Machine{
 	Steps: []Step{
 		{"organisation.amend", []string{"returned"}, "returned", []string{"organisation"}},
 		{"organisation.resubmit", []string{"returned"}, "submitted", nil},
+		{"organisation.declare", []string{"submitted", "checking", "returned", "verified", "suspended"}, "", []string{"relatedParties"}},
 		{"organisation.take", []string{"submitted"}, "checking", nil},
 		{"organisation.endorse", []string{"checking"}, "checking", []string{"reason"}},
 		{"organisation.verify", []string{"checking"}, "verified", []string{"opinion"}},

@@ -148,7 +148,7 @@ var PlanFilters = List{
 	term("kind", "资源种类不同", "another kind of resource"), term("category", "捐赠限定的类别不含", "the gift's category"),
 	term("region", "捐赠限定的地区不含", "the gift's region"), term("group", "捐赠限定的对象不含", "the gift's group"),
 	term("stage", "捐赠限定的学段不含", "the gift's school stage"), term("date", "款物到位晚于需用日期", "available too late"),
-	term("cooldown", "近期已婉拒或失效", "refused or lapsed not long ago"), term("proposed", "已推荐，等答复", "recommended already, an answer is awaited"), term("related", "有关联关系", "related"), term("listed", "不在名单内", "not listed"),
+	term("cooldown", "近期已婉拒或失效", "refused or lapsed not long ago"), term("proposed", "已推荐，等答复", "recommended already, an answer is awaited"), term("related", "有关联关系", "related"), term("namesake", "与管理人员或近亲属同名，待核实", "the name of a manager or a relative, not settled"), term("listed", "不在名单内", "not listed"),
 	term("cap", "每人每年限额已用完", "the limit per head and year is used up"),
 }
 

@@ -109,7 +109,7 @@ func worth(fen int64) string {
 }
 
 // quietActions never wait for anybody: they are there when somebody wants them.
-var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true, "look": true, "know": true}
+var quietActions = map[string]bool{"withdraw": true, "cancel": true, "dispute": true, "suspend": true, "refer": true, "claim": true, "propose": true, "freeze": true, "revoke": true, "void": true, "waive": true, "object": true, "look": true, "know": true, "declare": true}
 
 // refusing actions name no task: who may only refuse, as a first signer may, leaves the thing to somebody else.
 var refusing = map[string]bool{"return": true, "reject": true, "refuse": true, "decline": true, "dissent": true, "end": true}
@@ -135,7 +135,11 @@ func (s *Server) queueNeeds(ctx context.Context, a models.Actor, mine map[models
 		if err != nil {
 			return nil, err
 		}
-		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, s.needActions(ctx, models.Reader{Actor: a}, n)); ok {
+		actions, err := s.recused(ctx, a, s.needActions(ctx, models.Reader{Actor: a}, n), models.Opt(n.HouseholdID))
+		if err != nil {
+			return nil, err
+		}
+		if q, ok := s.item(ctx, "need", n.ID, n.Title, where+worth(n.AmountFen), n.DueAt, actions); ok {
 			out = append(out, q)
 		}
 	}
@@ -188,7 +192,11 @@ func (s *Server) queueMatches(ctx context.Context, a models.Actor, mine map[mode
 		if err != nil {
 			return nil, err
 		}
-		if q, ok := s.item(ctx, "match", m.ID, title, where+worth(m.ValueFen), m.DueAt, s.matchActions(ctx, a, m, need)); ok {
+		actions, err := s.recused(ctx, a, s.matchActions(ctx, a, m, need), models.Opt(need.HouseholdID), m.OrgID)
+		if err != nil {
+			return nil, err
+		}
+		if q, ok := s.item(ctx, "match", m.ID, title, where+worth(m.ValueFen), m.DueAt, actions); ok {
 			out = append(out, q)
 		}
 	}
@@ -219,7 +227,11 @@ func (s *Server) queueSlips(ctx context.Context, a models.Actor, mine map[models
 			end := due.Add(24*time.Hour - time.Second)
 			due = &end
 		}
-		if q, ok := s.item(ctx, "voucher", v.ID, need.Title, v.VoucherNo+worth(v.AmountFen), due, slipActions(ctx, a, v, m)); ok {
+		actions, err := s.recused(ctx, a, slipActions(ctx, a, v, m), models.Opt(need.HouseholdID), m.OrgID)
+		if err != nil {
+			return nil, err
+		}
+		if q, ok := s.item(ctx, "voucher", v.ID, need.Title, v.VoucherNo+worth(v.AmountFen), due, actions); ok {
 			out = append(out, q)
 		}
 	}
@@ -249,7 +261,10 @@ func (s *Server) queueOrganisations(ctx context.Context, a models.Actor, mine ma
 	}
 	var out []QueueItem
 	for _, o := range rows {
-		actions := organisationActions(ctx, a, o)
+		actions, err := s.recused(ctx, a, organisationActions(ctx, a, o), o.ID)
+		if err != nil {
+			return nil, err
+		}
 		if q, ok := s.item(ctx, "organisation", o.ID, o.Name, models.OrgTypeList().Label(o.OrgType).In(langOf(ctx)), o.DueAt, actions); ok {
 			out = append(out, q)
 		}
@@ -275,7 +290,10 @@ func (s *Server) queueOffers(ctx context.Context, a models.Actor, mine map[model
 		if err != nil {
 			return nil, err
 		}
-		actions := actionsOf(ctx, models.OfferMachine.Offers(o.State, a, o.Subject()))
+		actions, err := s.recused(ctx, a, actionsOf(ctx, models.OfferMachine.Offers(o.State, a, o.Subject())), o.OrgID)
+		if err != nil {
+			return nil, err
+		}
 		if q, ok := s.item(ctx, "offer", o.ID, o.Name, names[o.OrgID]+" "+models.Quantity(o.Quantity, o.Unit), o.DueAt, actions); ok {
 			out = append(out, q)
 		}
@@ -305,7 +323,10 @@ func (s *Server) queueHonours(ctx context.Context, a models.Actor, mine map[mode
 			if err != nil {
 				return nil, err
 			}
-			actions := actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject()))
+			actions, err := s.recused(ctx, a, actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject())), n.NomineeOrg)
+			if err != nil {
+				return nil, err
+			}
 			if q, ok := s.item(ctx, "nomination", n.ID, names[n.NomineeOrg], c.Name+" "+models.HonourCategories.Label(n.Category).In(langOf(ctx)), nil, actions); ok {
 				out = append(out, q)
 			}

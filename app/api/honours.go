@@ -239,8 +239,8 @@ func (s *Server) showNomination(ctx context.Context, a models.Actor, n models.No
 	if v.Holder, err = s.holder(ctx, models.HonorMachine.Stage(n.State), nil, n.Region, n.Region, org.Name); err != nil {
 		return v, err
 	}
-	v.Actions = actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject()))
-	return v, nil
+	v.Actions, err = s.recused(ctx, a, actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject())), n.NomineeOrg)
+	return v, err
 }
 
 func (s *Server) nominationFile(ctx context.Context, n models.Nomination, votes []models.HonorVote, v *Nomination) error {

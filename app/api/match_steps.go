@@ -110,6 +110,7 @@ func (s *Server) matchSteps() {
 	}
 	matchStep(s, "match.review", opinion)
 	matchStep(s, "match.approve", opinion)
+	matchStep(s, "match.clear", func(b ReasonBody) matches.Decision { return matches.Decision{Note: b.Reason} })
 	for _, action := range []models.Action{"match.decline", "match.refuse", "match.dissent", "match.reject", "match.cancel", "match.dispute", "match.suspend"} {
 		matchStep(s, action, func(b MatchReasonBody) matches.Decision { return matches.Decision{Note: b.Reason, ToGiver: b.ToGiver} })
 	}
@@ -315,7 +316,9 @@ func (s *Server) showVoucher(ctx context.Context, a models.Actor, v models.Vouch
 	for _, l := range v.Lines {
 		out.Lines = append(out.Lines, VoucherLine{string(l.ID), string(l.LineID), l.Item, l.Unit, l.Qty, l.UnitValueFen, l.Result, l.Received, l.Note})
 	}
-	out.Actions = slipActions(ctx, a, v, m)
+	if out.Actions, err = s.recused(ctx, a, slipActions(ctx, a, v, m), models.Opt(need.HouseholdID), m.OrgID); err != nil {
+		return out, err
+	}
 	if out.Files, err = s.attachmentsOf(ctx, v.ID); err != nil {
 		return out, err
 	}

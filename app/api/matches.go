@@ -203,6 +203,9 @@ func (s *Server) matchRoutes() {
 		if err != nil {
 			return Match{}, err
 		}
+		if err := s.Matches.Compared(ctx, a, &m); err != nil {
+			return Match{}, err
+		}
 		v, err := s.showMatch(ctx, a, m)
 		if err != nil {
 			return v, err

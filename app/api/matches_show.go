@@ -69,8 +69,8 @@ func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) 
 	if v.Holder, err = s.holder(ctx, m.Stage(), m.DueAt, seen.Region, seen.Region, org.Name); err != nil {
 		return v, err
 	}
-	v.Actions = s.matchActions(ctx, a, m, need)
-	return v, nil
+	v.Actions, err = s.recused(ctx, a, s.matchActions(ctx, a, m, need), models.Opt(need.HouseholdID), m.OrgID)
+	return v, err
 }
 
 // matchActions are the buttons of the table, without those that this need does not have: a village need has no household.
@@ -83,6 +83,8 @@ func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Matc
 			continue
 		case household && m.State == "village_confirmed" && o.Action == "match.review":
 			continue
+		case o.Action == "match.clear" && (m.Conflict != "named" || m.ClearedAt != nil):
+			continue // nobody of that name, or settled
 		case o.Action == "match.receive" || o.Action == "match.witness" || o.Action == "match.void":
 			continue // these stand on the slip
 		}
@@ -143,6 +145,9 @@ func (s *Server) matchHistory(ctx context.Context, a models.Actor, m models.Matc
 	reviews, err := s.Matches.Reviews(ctx, m.ID)
 	if err != nil {
 		return nil, err
+	}
+	if !seen.Case { // only the offices know that there was a namesake
+		reviews = slices.DeleteFunc(reviews, func(r models.MatchReview) bool { return r.Action == "match.clear" })
 	}
 	list, err := happenings(ctx, s, reviews, func(r models.MatchReview) (time.Time, models.Action, models.ID, string, []string, bool) {
 		return r.At, r.Action, r.By, r.Note, nil, r.Overdue

@@ -315,7 +315,9 @@ func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, s
 	if v.Holder, err = s.holder(ctx, n.Stage(), n.DueAt, seen.Region, seen.Region, models.Text{ZH: "帮扶组织", EN: "the giving organisation"}.In(langOf(ctx))); err != nil {
 		return v, err
 	}
-	v.Actions = s.needActions(ctx, r, n)
+	if v.Actions, err = s.recused(ctx, r.Actor, s.needActions(ctx, r, n), models.Opt(n.HouseholdID)); err != nil {
+		return v, err
+	}
 	if seen.Case {
 		v.Sensitive, v.Protection, v.ConfirmedDoc, v.ConfirmedOn = n.Sensitive, n.Protection, n.ConfirmedDoc, dateOf(n.ConfirmedOn)
 		for _, p := range n.People {

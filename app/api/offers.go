@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"shanqiao/app/offers"
@@ -37,6 +38,8 @@ type Offer struct {
 	Criteria     string       `json:"criteria,omitempty"`
 	SourceFunds  string       `json:"sourceFunds" example:"public_plan"`
 	PlanNo       string       `json:"planNo,omitempty"`
+	FilingNo     string       `json:"filingNo,omitempty" doc:"Of a charitable trust"`
+	ContractNo   string       `json:"contractNo,omitempty" doc:"Of a government purchase: own people and office"`
 	ExpiresOn    *string      `json:"expiresOn,omitempty" format:"date"`
 	Safety       string       `json:"safety,omitempty"`
 	From         *string      `json:"from,omitempty" format:"date"`
@@ -75,6 +78,8 @@ type OfferBody struct {
 	Criteria       string   `json:"criteria,omitempty" maxLength:"600" example:"困难家庭在读高中生"`
 	SourceFunds    string   `json:"sourceFunds" example:"public_plan"`
 	PlanNo         string   `json:"planNo,omitempty" maxLength:"60" example:"53220000MJ246801XLA26001"`
+	FilingNo       string   `json:"filingNo,omitempty" maxLength:"60" example:"" doc:"Filing number of a charitable trust; required for sourceFunds trust"`
+	ContractNo     string   `json:"contractNo,omitempty" maxLength:"60" example:"" doc:"Number of the contract; required for sourceFunds government_purchase"`
 	ExpiresOn      string   `json:"expiresOn,omitempty" example:""`
 	Safety         string   `json:"safety,omitempty" maxLength:"300" example:""`
 	From           string   `json:"from,omitempty" example:"2026-01-01"`
@@ -86,7 +91,7 @@ type OfferBody struct {
 func (b OfferBody) offer(a models.Actor) models.Offer {
 	o := models.Offer{Form: b.Form, OrgID: models.ID(b.OrganisationID), Name: b.Name, Mode: b.Mode, Categories: b.Categories, ResourceKind: b.ResourceKind, Item: b.Item,
 		Spec: b.Spec, Unit: b.Unit, UnitValueFen: b.UnitValueFen, Quantity: b.Quantity, Restriction: b.Restriction, Regions: codes(b.Regions), Groups: b.Groups, Stages: b.Stages,
-		CapFen: b.CapFen, Criteria: b.Criteria, SourceFunds: b.SourceFunds, PlanNo: b.PlanNo, ExpiresOn: asDate(b.ExpiresOn), Safety: b.Safety, From: asDate(b.From),
+		CapFen: b.CapFen, Criteria: b.Criteria, SourceFunds: b.SourceFunds, PlanNo: b.PlanNo, FilingNo: strings.TrimSpace(b.FilingNo), ContractNo: strings.TrimSpace(b.ContractNo), ExpiresOn: asDate(b.ExpiresOn), Safety: b.Safety, From: asDate(b.From),
 		Until: asDate(b.Until), PledgePublic: b.PledgePublic, Anonymity: b.Anonymity}
 	if o.Mode == "" {
 		o.Mode = "via_charity"
@@ -192,17 +197,17 @@ func (s *Server) showOffer(ctx context.Context, a models.Actor, o models.Offer) 
 	v := Offer{ID: string(o.ID), OfferNo: o.OfferNo, Version: o.Version, Form: o.Form, Organisation: showRef(org), Name: o.Name, Categories: texts(o.Categories), ResourceKind: o.ResourceKind,
 		Item: o.Item, Spec: o.Spec, Unit: o.Unit, UnitValueFen: o.UnitValueFen, Quantity: o.Quantity, Reserved: o.Reserved, OnWay: o.OnWay, Delivered: o.Delivered, Withdrawn: o.Withdrawn,
 		Free: o.Free(), Restriction: o.Restriction, Regions: regions, Groups: texts(o.Groups), Stages: texts(o.Stages), CapFen: o.CapFen, Criteria: o.Criteria, SourceFunds: o.SourceFunds,
-		PlanNo: o.PlanNo, ExpiresOn: dateOf(o.ExpiresOn), Safety: o.Safety, From: dateOf(o.From), Until: dateOf(o.Until), PledgePublic: o.PledgePublic, Anonymity: o.Anonymity,
+		PlanNo: o.PlanNo, FilingNo: o.FilingNo, ExpiresOn: dateOf(o.ExpiresOn), Safety: o.Safety, From: dateOf(o.From), Until: dateOf(o.Until), PledgePublic: o.PledgePublic, Anonymity: o.Anonymity,
 		State: o.State, StateLabel: models.OfferMachine.Stage(o.State).Label.In(langOf(ctx))}
 	if o.Anonymity != "public_name" && !a.In(o.OrgID) && !a.Reaches("offer.read", o.OfficeRegion) {
 		v.Organisation = Ref{Name: "爱心单位"}
 	}
 	if a.In(o.OrgID) || a.Reaches("offer.read", o.OfficeRegion) {
-		v.Missing = o.Missing
+		v.Missing, v.ContractNo = o.Missing, o.ContractNo
 	}
 	if v.Holder, err = s.holder(ctx, models.OfferMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, org.Name); err != nil {
 		return v, err
 	}
-	v.Actions = actionsOf(ctx, models.OfferMachine.Offers(o.State, a, o.Subject()))
-	return v, nil
+	v.Actions, err = s.recused(ctx, a, actionsOf(ctx, models.OfferMachine.Offers(o.State, a, o.Subject())), o.OrgID)
+	return v, err
 }

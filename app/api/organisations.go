@@ -18,6 +18,7 @@ type Organisation struct {
 	IsCharity    bool         `json:"isCharity"`
 	RecognisedOn *string      `json:"recognisedOn,omitempty" format:"date"`
 	PublicCertNo string       `json:"publicCertNo,omitempty"`
+	PublicCertOn *string      `json:"publicCertOn,omitempty" format:"date"`
 	TaxYears     []int        `json:"taxYears"`
 	GradeUntil   *string      `json:"gradeUntil,omitempty" format:"date"`
 	RegisteredOn *string      `json:"registeredOn,omitempty" format:"date"`
@@ -33,6 +34,8 @@ type Organisation struct {
 	Sponsor      string       `json:"sponsor,omitempty"`
 	VillageAssoc string       `json:"villageAssociation,omitempty"`
 	Skills       []string     `json:"skills"`
+	Declared     string       `json:"declared,omitempty" example:"listed" doc:"Own people and office: whether managers and their relatives are declared: undeclared, none, listed"`
+	DeclaredAt   *time.Time   `json:"declaredAt,omitempty" doc:"Own people and office"`
 	Missing      []string     `json:"missing,omitempty"`
 	Warnings     []string     `json:"warnings,omitempty" doc:"Office: doubts that refuse nothing by themselves"`
 	Files        []Attachment `json:"files,omitempty"`
@@ -68,7 +71,32 @@ type OrganisationBody struct {
 	Sponsor      string   `json:"sponsor,omitempty" maxLength:"120" example:""`
 	VillageAssoc string   `json:"villageAssociation,omitempty" maxLength:"120" example:""`
 	Skills       []string `json:"skills,omitempty" maxItems:"30" example:"[]"`
-	Relatives    []string `json:"relatives,omitempty" maxItems:"300" example:"[\"周明\"]" doc:"Managers and their relatives; sealed, used only for the conflict check"`
+	Relatives    []string `json:"relatives,omitempty" maxItems:"300" example:"[\"周明\"]" doc:"Managers and their relatives by name only; relatedParties says more"`
+	DeclareBody
+}
+
+// DeclareBody says who manages the organisation and who their relatives are, or that there is nobody to name.
+type DeclareBody struct {
+	RelatedParties []RelatedParty `json:"relatedParties,omitempty" maxItems:"300" doc:"Managers and their relatives; sealed, used only for the conflict check. Left out in an amendment: as declared before"`
+	NoRelatives    bool           `json:"noRelatives,omitempty" example:"false" doc:"The organisation checked and has nobody to name. With neither it is undeclared, and no match is approved"`
+}
+
+// RelatedParty is a manager or a relative of one.
+type RelatedParty struct {
+	Name     string `json:"name" minLength:"1" maxLength:"60" example:"周明"`
+	Relation string `json:"relation,omitempty" maxLength:"40" example:"理事长"`
+	IDNo     string `json:"idNo,omitempty" maxLength:"40" example:"" doc:"Only its keyed hash is kept"`
+}
+
+func (b DeclareBody) parties(names ...string) []models.RelatedParty {
+	var out []models.RelatedParty
+	for _, n := range names {
+		out = append(out, models.RelatedParty{Name: n})
+	}
+	for _, p := range b.RelatedParties {
+		out = append(out, models.RelatedParty{Name: p.Name, Relation: p.Relation, IDNo: p.IDNo})
+	}
+	return out
 }
 
 func (b OrganisationBody) application() registry.Application {
@@ -79,7 +107,7 @@ func (b OrganisationBody) application() registry.Application {
 	if b.USCC != "" {
 		o.USCC = &b.USCC
 	}
-	return registry.Application{Organisation: o, Phone: b.ContactPhone, Relatives: b.Relatives}
+	return registry.Application{Organisation: o, Phone: b.ContactPhone, Relatives: b.parties(b.Relatives...), NoRelatives: b.NoRelatives}
 }
 
 func codes(list []string) []models.Code {
@@ -149,6 +177,9 @@ func (s *Server) organisationSteps() {
 		app := b.application()
 		return registry.Decision{Amended: &app}
 	})
+	orgStep(s, "organisation.declare", func(b DeclareBody) registry.Decision {
+		return registry.Decision{Declared: &registry.Application{Relatives: b.parties(), NoRelatives: b.NoRelatives}}
+	})
 	nothing := func(Empty) registry.Decision { return registry.Decision{} }
 	reason := func(b ReasonBody) registry.Decision { return registry.Decision{Note: b.Reason} }
 	orgStep(s, "organisation.resubmit", nothing)
@@ -184,7 +215,7 @@ func (s *Server) showOrganisation(ctx context.Context, a models.Actor, o models.
 	if err != nil {
 		return Organisation{}, err
 	}
-	v := Organisation{Ref: showRef(o), Version: o.Version, USCC: o.USCC, IsCharity: o.IsCharity, RecognisedOn: dateOf(o.RecognisedOn), PublicCertNo: o.PublicCertNo,
+	v := Organisation{Ref: showRef(o), Version: o.Version, USCC: o.USCC, IsCharity: o.IsCharity, RecognisedOn: dateOf(o.RecognisedOn), PublicCertNo: o.PublicCertNo, PublicCertOn: dateOf(o.PublicCertOn),
 		TaxYears: o.TaxYears, GradeUntil: dateOf(o.GradeUntil), RegisteredOn: dateOf(o.RegisteredOn), Office: office, SupervisedBy: o.SupervisedBy,
 		Purposes: texts(o.Purposes), ServiceAreas: areas, LegalRep: o.LegalRep, StateLabel: models.OrganisationMachine.Stage(o.State).Label.In(langOf(ctx)),
 		TeamKind: o.TeamKind, Sponsor: o.Sponsor, VillageAssoc: o.VillageAssoc, Skills: texts(o.Skills)}
@@ -201,8 +232,8 @@ func (s *Server) showOrganisation(ctx context.Context, a models.Actor, o models.
 	if v.Holder, err = s.holder(ctx, models.OrganisationMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, o.Name); err != nil {
 		return v, err
 	}
-	v.Actions = organisationActions(ctx, a, o)
-	return v, nil
+	v.Actions, err = s.recused(ctx, a, organisationActions(ctx, a, o), o.ID)
+	return v, err
 }
 
 // organisationActions are the buttons of the table; only an unusual code that nobody has seconded yet waits for a second.
@@ -224,6 +255,7 @@ func (s *Server) organisationFile(ctx context.Context, a models.Actor, o models.
 	}
 	var err error
 	v.USCCReason, v.Missing = o.USCCReason, o.Missing
+	v.Declared, v.DeclaredAt = o.Declaration(), o.RelativesAt
 	if v.ContactPhone, err = s.Registry.Phone(ctx, a, o); err != nil {
 		return err
 	}

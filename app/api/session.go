@@ -94,15 +94,7 @@ func (s *Server) session() {
 		ip, _ := ctx.Value(addressKey).(string)
 		return Done{true}, s.Users.Confirm(ctx, a, token, in.Body.Password, ip)
 	})
-	route(s, op{"POST", "/api/relatives", "relative-declare", SignedIn, "Declare a relation to a household, person or organisation: its cases are locked", "session", 0}, func(ctx context.Context, a models.Actor, in *Create[RelativeBody]) (Done, error) {
-		return Done{true}, s.Users.DeclareRelative(ctx, a, models.ID(in.Body.SubjectID), in.Body.Relation)
-	})
-}
-
-// RelativeBody declares a relation.
-type RelativeBody struct {
-	SubjectID string `json:"subjectId" minLength:"36" maxLength:"36" example:"0197b5f0-0000-7000-8000-000000000000"`
-	Relation  string `json:"relation" minLength:"1" maxLength:"20" example:"堂兄"`
+	s.relatives()
 }
 
 func (s *Server) cookie(token string, age time.Duration) string {

@@ -157,11 +157,16 @@ func (b *build) number990000(age int, male bool) (time.Time, string) {
 }
 
 // personName makes a name of two or three characters; an empty surname draws one.
-func (b *build) personName(surname string) string {
+func (b *build) personName(surname string) string { return b.nameOf(surname, []rune(givenNames)) }
+
+// leaderName names who runs an organisation: by characters that no family of the world has, so that no match waits for an
+// officer to settle a namesake who is nobody's relative.
+func (b *build) leaderName() string { return b.nameOf("", []rune(leaderNames)) }
+
+func (b *build) nameOf(surname string, given []rune) string {
 	if surname == "" {
 		surname = pick(b, surnames)
 	}
-	given := []rune(givenNames)
 	name := surname + string(given[b.rnd.IntN(len(given))])
 	if b.chance(82) {
 		name += string(given[b.rnd.IntN(len(given))])
@@ -178,5 +183,7 @@ func surnamesOf(s spot) []string {
 	}
 	return surnames
 }
+
+const leaderNames = "岚岩峰舟航川屹潇沛霖琛骏"
 
 const givenNames = "桂兰秀英玉珍凤霞淑芬春梅国富德海长山福生永贵志明建军秋菊素琴占江万财宝林金花彩云玉香文学喜春立波景和守信洪亮艳丽冬梅雪松振东树森连成广义兴华少波晓燕明月天佑思远雨桐子涵佳琪浩然一诺欣怡俊杰梓萱"

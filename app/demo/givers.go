@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (b *build) apply(g *giver, phone string, relatives []string, at time.Time) 
 	if o.ContactPhone, err = b.seal.Seal(o.ID, "organisations.contact_phone", []byte(phone)); err != nil {
 		return err
 	}
-	if o.Relatives, err = b.seal.Seal(o.ID, "organisations.relatives", []byte(strings.Join(relatives, "\n"))); err != nil {
+	if err = b.declare(o, relatives, at); err != nil {
 		return err
 	}
 	if o.DueAt, err = b.dueIn(models.OrganisationMachine, o.State, at); err != nil {
@@ -54,6 +55,24 @@ func (b *build) apply(g *giver, phone string, relatives []string, at time.Time) 
 	}
 	g.people.Grants = []models.Grant{{Role: role, Org: o.ID}}
 	_, err = b.file(models.File{Noun: "organisation", Subject: &o.ID, Region: o.OfficeRegion, OrgID: &o.ID, Kind: "licence", Name: "登记证书.pdf", Type: "application/pdf"}, licence, g.people, at)
+	return err
+}
+
+// declare seals the managers and relatives of an organisation; one that names nobody has checked that there is nobody.
+func (b *build) declare(o *models.Organisation, relatives []string, at time.Time) error {
+	o.RelativesAt, o.RelativesNone = &at, len(relatives) == 0
+	if o.RelativesNone {
+		return nil
+	}
+	list := make([]models.RelatedParty, len(relatives))
+	for i, name := range relatives {
+		list[i].Name = name
+	}
+	raw, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	o.Relatives, err = b.seal.Seal(o.ID, "organisations.relatives", raw)
 	return err
 }
 
@@ -141,7 +160,7 @@ func (b *build) organisations() error {
 func (b *build) newGiver(i int, c charity) *giver {
 	t, _ := models.OrgTypeOf(c.kind)
 	o := &models.Organisation{Name: c.name, OrgType: c.kind, IsCharity: c.recognised, OfficeRegion: c.office, Purposes: strings.Fields(c.purposes), ServiceAreas: c.areas,
-		LegalRep: b.personName(""), ContactName: b.personName(""), TaxYears: []int{}, Skills: strings.Fields(c.skills), ReportDue: day(b.base.AddDate(0, 6, 0))}
+		LegalRep: b.leaderName(), ContactName: b.leaderName(), TaxYears: []int{}, Skills: strings.Fields(c.skills), ReportDue: day(b.base.AddDate(0, 6, 0))}
 	if c.purposes == "*" {
 		o.Purposes = nil
 		for _, k := range models.Categories {

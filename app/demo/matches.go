@@ -102,6 +102,7 @@ func (m *match) begin(a models.Actor, how string, at time.Time) {
 	m.NeedID, m.OrgID, m.Region, m.ProposedBy, m.ProposedHow = n.ID, m.gift.OrgID, n.Region, a.User, how
 	m.Receiver, m.NeedCreator = models.ReceiverOf(*n.Need), n.CreatedBy
 	m.NeedChecker, m.NeedForwarder, m.NeedConfirmer = n.CheckedBy, n.ForwardedBy, n.ConfirmedBy
+	m.ClearedFor = []models.ID{}
 	m.ID, m.want = n.b.id(at), m.gift.giver.Name
 }
 
@@ -109,7 +110,10 @@ func (m *match) begin(a models.Actor, how string, at time.Time) {
 func (m *match) reserve(a models.Actor, at time.Time) error {
 	b, total := m.n.b, int64(0)
 	var changes []needs.Change
-	m.OfferID, m.Conflict = &m.gift.Offer.ID, "clear"
+	m.OfferID, m.Conflict = &m.gift.Offer.ID, "declared"
+	if m.gift.giver.RelativesNone {
+		m.Conflict = "clear"
+	}
 	for i := range m.n.lines {
 		l := &m.n.lines[i]
 		qty := m.part(l)

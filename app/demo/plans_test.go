@@ -173,7 +173,8 @@ func TestPlans_ProofBySM3(t *testing.T) {
 	r.Plans.Use(plans.Means{MemoryMiB: 0, Hash: hash})
 }
 
-// A plan keeps an organisation from the families of its own people, and says so.
+// A plan keeps an organisation from the families of its own people and of their namesakes, and says which: by the ID number
+// for good, by the name until an officer has found them to be others.
 func TestPlans_KeepRelativesApart(t *testing.T) {
 	r := world(t)
 	load(t, r, 300)
@@ -182,27 +183,55 @@ func TestPlans_KeepRelativesApart(t *testing.T) {
 	first := solved(t, r, who, "没有关联")
 	pair := texts(t, r.DB, "SELECT g.org_id::text || ' ' || n.household_id::text FROM plan_grants g JOIN needs n ON n.id = g.need_id WHERE g.plan_id = '"+string(first.ID)+"' AND n.household_id IS NOT NULL ORDER BY g.no LIMIT 1")[0]
 	org, household, _ := strings.Cut(pair, " ")
+	var name, idHash, namesakes string
 	err := store.Tx(ctx, r.DB, models.SystemActor, func(tx *gorm.DB) error {
 		names, err := r.Households.NamesFor(tx, models.ID(household))
 		if err != nil {
 			return err
 		}
-		box, err := r.PII.Seal(tx, models.ID(org), "organisations.relatives", "无此人\n "+names[0])
-		if err != nil {
-			return err
-		}
-		return tx.Model(&models.Organisation{}).Where("id = ?", org).Update("relatives", box).Error
+		name = names[0]
+		return tx.Raw(`SELECT encode((SELECT id_hash FROM people WHERE household_id = ? AND id_hash IS NOT NULL ORDER BY id LIMIT 1), 'base64'),
+			(SELECT jsonb_agg(id)::text FROM people WHERE name_hash = (SELECT name_hash FROM people WHERE household_id = ? ORDER BY id LIMIT 1))`, household, household).Row().Scan(&idHash, &namesakes)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second := solved(t, r, who, "有关联")
-	if n := count(t, r.DB, "SELECT count(*) FROM plan_grants g JOIN needs n ON n.id = g.need_id WHERE g.plan_id = $1 AND g.org_id::text = $2 AND n.household_id::text = $3", second.ID, org, household); n > 0 {
-		t.Errorf("%d lines go from an organisation to the family of one of its own", n)
-	}
-	var text bytes.Buffer
-	if err := r.Plans.Export(ctx, who, second.ID, &text); err != nil || !strings.Contains(text.String(), " related\n") {
-		t.Errorf("the frozen problem does not say that they are related: %v", err)
+	for _, c := range []struct {
+		declared, cleared string // what the organisation declared; whom officers found to be others
+		reason            string // why the plan keeps them apart, "" where it need not
+	}{
+		{"无此人\n " + name, "[]", "namesake"},
+		{`[{"name":"无此人"},{"name":"` + name + `"}]`, "[]", "namesake"},
+		{`[{"name":"` + name + `"}]`, namesakes, ""},
+		{`[{"name":"无此人","id":"` + idHash + `"}]`, namesakes, "related"},
+	} {
+		err := store.Tx(ctx, r.DB, models.SystemActor, func(tx *gorm.DB) error {
+			box, err := r.PII.Seal(tx, models.ID(org), "organisations.relatives", c.declared)
+			if err != nil {
+				return err
+			}
+			if err := tx.Exec("UPDATE organisations SET relatives = ?, relatives_at = now() - interval '1 day', relatives_none = false WHERE id = ?", box, org).Error; err != nil {
+				return err
+			}
+			return tx.Exec("UPDATE matches SET cleared_at = now(), cleared_for = ?::jsonb WHERE id = (SELECT id FROM matches WHERE org_id = ? LIMIT 1)", c.cleared, org).Error
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := solved(t, r, who, "有关联")
+		n := count(t, r.DB, "SELECT count(*) FROM plan_grants g JOIN needs n ON n.id = g.need_id WHERE g.plan_id = $1 AND g.org_id::text = $2 AND n.household_id::text = $3", again.ID, org, household)
+		if c.reason != "" && n > 0 {
+			t.Errorf("%s: %d lines go from the organisation to the family", c.declared, n)
+		}
+		var text bytes.Buffer
+		if err := r.Plans.Export(ctx, who, again.ID, &text); err != nil {
+			t.Fatal(err)
+		}
+		for _, reason := range []string{"related", "namesake"} {
+			if says := strings.Contains(text.String(), " "+reason+"\n"); says != (reason == c.reason) {
+				t.Errorf("%s: the frozen problem says %s: %v", c.declared, reason, says)
+			}
+		}
 	}
 }
 

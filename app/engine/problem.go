@@ -125,7 +125,7 @@ type Bond struct {
 	Bonus     int32
 }
 
-// Bar keeps an organisation from a need; Reason is a code: related, cooldown, proposed.
+// Bar keeps an organisation from a need; Reason is a code: related, namesake, cooldown, proposed.
 type Bar struct {
 	Need, Org int32
 	Reason    string

@@ -125,6 +125,9 @@ func (s *Honors) Nominate(ctx context.Context, a models.Actor, in Nominee) (mode
 		if err != nil {
 			return err
 		}
+		if err := s.users.NotRelated(tx, a, in.Org); err != nil {
+			return err
+		}
 		if c.State != "nominating" {
 			return models.Fail(models.Conflict, "cycle.not-nominating", models.CycleMachine.Stage(c.State).Label)
 		}

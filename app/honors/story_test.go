@@ -117,7 +117,7 @@ func TestStory_TwoPupils(t *testing.T) {
 	code := models.MakeUSCC("53220000MJ2468010"[:16])
 	o, err := w.registry.Apply(w.ctx, w.who["giver"], registry.Application{Organisation: models.Organisation{Name: "鹿麦公益基金会", USCC: &code, OrgType: "foundation",
 		IsCharity: true, RecognisedOn: day("2018-05-01"), PublicCertNo: "53220000MJ24680", OfficeRegion: province, Purposes: []string{"edu_aid", "elder_aid"},
-		ServiceAreas: []models.Code{province}, LegalRep: "周明", ContactName: "周明"}, Phone: "13800001111", Relatives: []string{"周明"}})
+		ServiceAreas: []models.Code{province}, LegalRep: "周明", ContactName: "周明"}, Phone: "13800001111", Relatives: []models.RelatedParty{{Name: "周明", Relation: "理事长"}}})
 	w.ok(err)
 	w.again("giver")
 	_, err = w.registry.Act(w.ctx, w.who["p1"], "organisation.take", o.ID, registry.Decision{})

@@ -25,6 +25,9 @@ func (s *Households) GiveTx(tx *gorm.DB, a models.Actor, now time.Time, c models
 	if err := a.Must("consent.give", models.Subject{Region: p.Region}); err != nil {
 		return c, err
 	}
+	if err := s.users.NotRelated(tx, a, p.HouseholdID); err != nil {
+		return c, err
+	}
 	wrong := models.CheckConsent(c, p, now)
 	for i := range wrong {
 		wrong[i].Field = field + wrong[i].Field

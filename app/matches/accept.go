@@ -35,10 +35,7 @@ func (s *Matches) accept(tx *gorm.DB, a models.Actor, m *models.Match, n *models
 	if err := s.facts(tx, &pair); err != nil {
 		return err
 	}
-	m.Reasons, m.Conflict = models.Told(models.Fit(pair.AsShown())), "clear"
-	if pair.Related {
-		m.Conflict = "blocked"
-	}
+	m.Reasons, m.Conflict = models.Told(models.Fit(pair.AsShown())), pair.Kin.State
 	if bad, ok := models.Misfit(m.Reasons); ok {
 		return refusal(bad)
 	}
@@ -86,12 +83,19 @@ func refusal(r models.Reason) error {
 	return models.Fail(models.Conflict, "match.misfit", r.Title, r.Gives, r.Needs)
 }
 
-// audited keeps a match from being passed that breaks a rule which its organisation could not be told when it claimed.
+// audited keeps a match from being passed that breaks a rule which its organisation could not be told when it claimed. It
+// keeps with the match what the check of related parties came to.
 func (s *Matches) audited(tx *gorm.DB, m *models.Match, n models.Need, now time.Time) error {
-	lines, err := s.exact(store.With(tx.Statement.Context, tx), *m, n, now)
+	ctx := store.With(tx.Statement.Context, tx)
+	lines, err := s.exact(ctx, *m, n, now)
 	if err != nil {
 		return err
 	}
+	kin, err := s.kin(ctx, *m, n)
+	if err != nil {
+		return err
+	}
+	m.Conflict = kin.State
 	for _, r := range lines {
 		if !r.Fits && models.Audited[r.Title] {
 			return refusal(r)
@@ -181,14 +185,10 @@ func (s *Matches) facts(tx *gorm.DB, p *models.Pair) error {
 			p.Stages = append(p.Stages, b.SchoolStage)
 		}
 	}
-	if p.GivenFen, err = s.given(tx, p); err != nil || p.Need.HouseholdID == nil {
+	if p.GivenFen, err = s.given(tx, p); err != nil {
 		return err
 	}
-	family, err := s.households.NamesFor(tx, *p.Need.HouseholdID)
-	if err != nil {
-		return err
-	}
-	if p.Related, err = s.registry.Related(tx, p.Org, family); err != nil {
+	if p.Kin, err = s.kin(ctx, models.Match{OrgID: p.Org.ID}, p.Need); err != nil || p.Need.HouseholdID == nil {
 		return err
 	}
 	var same int64

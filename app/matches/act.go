@@ -87,6 +87,8 @@ func (s *Matches) do(tx *gorm.DB, a models.Actor, action models.Action, m *model
 		return s.consent(tx, a, m, n, in, now)
 	case "match.review":
 		return s.townshipReview(tx, a, m, n, in, now)
+	case "match.clear":
+		return s.clear(tx, a, m, n, in, now)
 	case "match.approve":
 		return s.approve(tx, a, m, n, in, now)
 	case "match.schedule":

@@ -34,7 +34,11 @@ func (s *Matches) approve(tx *gorm.DB, a models.Actor, m *models.Match, n models
 			return err
 		}
 	}
-	if _, err := s.registry.VerifiedTx(tx, m.OrgID); err != nil {
+	org, err := s.registry.VerifiedTx(tx, m.OrgID)
+	if err != nil {
+		return err
+	}
+	if err := s.settled(tx, m, n, org); err != nil {
 		return err
 	}
 	limit, err := s.params.Value(tx, "second_officer_limit_fen", m.Region, now)

@@ -151,7 +151,7 @@ func (s *Matches) notTakenBack(tx *gorm.DB, org models.ID, now time.Time) error 
 
 func (s *Matches) newMatch(n models.Need, org models.Organisation, a models.Actor, how string) models.Match {
 	return models.Match{Base: models.Base{ID: store.NewID()}, NeedID: n.ID, OrgID: org.ID, Region: n.Region, Receiver: models.ReceiverOf(n), ProposedBy: a.User, ProposedHow: how,
-		NeedCreator: n.CreatedBy, NeedChecker: n.CheckedBy, NeedForwarder: n.ForwardedBy, NeedConfirmer: n.ConfirmedBy, Reasons: []models.Reason{}}
+		NeedCreator: n.CreatedBy, NeedChecker: n.CheckedBy, NeedForwarder: n.ForwardedBy, NeedConfirmer: n.ConfirmedBy, Reasons: []models.Reason{}, ClearedFor: []models.ID{}}
 }
 
 // create writes a new match with its number, limit and first review.
@@ -192,4 +192,13 @@ func (s *Matches) review(tx *gorm.DB, a models.Actor, now time.Time, m *models.M
 // unrelated keeps an officer away from a case of his relatives.
 func (s *Matches) unrelated(tx *gorm.DB, a models.Actor, n models.Need, org models.ID) error {
 	return s.users.NotRelated(tx, a, n.ID, models.Opt(n.HouseholdID), org)
+}
+
+// UnrelatedTx says the same of a need by its id, for plans that are adjusted by hand.
+func (s *Matches) UnrelatedTx(tx *gorm.DB, a models.Actor, need, org models.ID) error {
+	n, err := store.Get[models.Need](tx, need, "need")
+	if err != nil {
+		return err
+	}
+	return s.unrelated(tx, a, n, org)
 }

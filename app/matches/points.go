@@ -44,6 +44,9 @@ func (s *Matches) Points(ctx context.Context, a models.Actor, m models.Match) ([
 	if look.Exact, err = s.exact(ctx, m, look.Need, look.Now); err != nil {
 		return nil, err
 	}
+	if err := s.kinPoint(ctx, &look); err != nil {
+		return nil, err
+	}
 	look.Acts, look.Barred = audits(a, m)
 	return models.Points(look), nil
 }

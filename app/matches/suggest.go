@@ -46,8 +46,9 @@ func (s *Matches) SuggestTx(tx *gorm.DB, a models.Actor, now time.Time, in Sugge
 	if err := s.facts(tx, &pair); err != nil {
 		return m, "", err
 	}
-	m.Reasons, m.ValueFen, m.State = models.Fit(pair), value, "proposed"
-	if bad, wrong := models.Misfit(m.Reasons); wrong {
+	lines := models.Fit(pair)
+	m.Reasons, m.ValueFen, m.State = models.Told(lines), value, "proposed" // the organisation reads them
+	if bad, wrong := models.Misfit(lines); wrong {
 		return refused(m, refusal(bad))
 	}
 	return m, "", s.create(tx, a, now, &m, "match.propose", nil)

@@ -31,6 +31,9 @@ func (s *Needs) Look(ctx context.Context, a models.Actor, id models.ID, in Look)
 		if err := s.mayLook(a, n, in); err != nil {
 			return err
 		}
+		if err := s.users.NotRelated(tx, a, models.Opt(n.HouseholdID)); err != nil {
+			return err
+		}
 		limit, err := s.revealLimit(tx, n.Region, now)
 		if err != nil {
 			return err

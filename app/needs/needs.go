@@ -112,6 +112,9 @@ func (s *Needs) fill(tx *gorm.DB, a models.Actor, n *models.Need, in Entry, now 
 	if err != nil {
 		return err
 	}
+	if err := s.users.NotRelated(tx, a, in.Household); err != nil {
+		return err
+	}
 	wrong = append(wrong, s.checkEntry(in, now)...)
 	lines, more := makeLines(n.ID, in, members)
 	if err := models.Wrong(append(wrong, more...)); err != nil {

@@ -160,6 +160,12 @@ func checkKind(o *models.Offer, org models.Organisation, now time.Time, margin i
 			wrong = append(wrong, models.FieldError{Field: "planNo", Code: "offer.plan-number"})
 		}
 	}
+	if o.SourceFunds == "trust" {
+		wrong = append(wrong, proof("filingNo", o.FilingNo, "offer.filing-number")...)
+	}
+	if o.SourceFunds == "government_purchase" {
+		wrong = append(wrong, proof("contractNo", o.ContractNo, "offer.contract-number")...)
+	}
 	if o.Form == "project" && (o.From == nil || o.Until == nil || !o.Until.After(*o.From) || o.Until.After(o.From.AddDate(3, 0, 0))) {
 		wrong = append(wrong, models.FieldError{Field: "until", Code: "offer.project-dates"})
 	}
@@ -174,6 +180,14 @@ func checkKind(o *models.Offer, org models.Organisation, now time.Time, margin i
 		}
 	}
 	return wrong
+}
+
+// proof is the number that a source of funds is chosen with (§3.9).
+func proof(field, number, missing string) []models.FieldError {
+	if strings.TrimSpace(number) == "" {
+		return []models.FieldError{{Field: field, Code: missing}}
+	}
+	return models.PlainText(field, number, 4, 60)
 }
 
 // Decision is what somebody adds to a step.
@@ -191,6 +205,9 @@ func (s *Offers) Act(ctx context.Context, a models.Actor, action models.Action, 
 		Machine: models.OfferMachine, Action: action, ID: id, Version: in.Version, Now: now,
 		Hidden: func(a models.Actor, o *models.Offer) bool { return !sees(a, *o, a.Known()) },
 		Do: func(tx *gorm.DB, o *models.Offer, from string) error {
+			if err := s.registry.Unrelated(tx, a, o.OrgID); err != nil {
+				return err
+			}
 			o.HeldState = from
 			if err := s.do(tx, a, action, o, in, now); err != nil {
 				return err
@@ -261,6 +278,9 @@ func (s *Offers) activate(tx *gorm.DB, a models.Actor, o *models.Offer, now time
 	org, err := s.registry.VerifiedTx(tx, o.OrgID)
 	if err != nil {
 		return err
+	}
+	if !org.Declared() { // the conflict list is a precondition (§4.2)
+		return models.Fail(models.Conflict, "organisation.undeclared")
 	}
 	if err := s.check(tx, o, org, now); err != nil {
 		return err

@@ -53,13 +53,13 @@ func (s *Plans) Adjust(ctx context.Context, a models.Actor, id models.ID, versio
 		if err := s.create(tx, a, now, &child, models.Entry{Fact: "plan.adjust", Note: reason}); err != nil {
 			return err
 		}
-		return s.pin(tx, base, child, root, pins, reason)
+		return s.pin(tx, a, base, child, root, pins, reason)
 	})
 	return child, err
 }
 
 // pin writes the pins of the plan before and the new ones; a new one replaces an older one for the same line and offer.
-func (s *Plans) pin(tx *gorm.DB, base, child models.Plan, root models.ID, pins []Pin, reason string) error {
+func (s *Plans) pin(tx *gorm.DB, a models.Actor, base, child models.Plan, root models.ID, pins []Pin, reason string) error {
 	f, err := s.stored(tx, root)
 	if err != nil {
 		return err
@@ -71,6 +71,9 @@ func (s *Plans) pin(tx *gorm.DB, base, child models.Plan, root models.ID, pins [
 	for i, x := range pins {
 		row, err := f.pinned(i, x)
 		if err != nil {
+			return err
+		}
+		if err := s.unrelated(tx, a, row); err != nil {
 			return err
 		}
 		row.Note = reason
@@ -89,6 +92,11 @@ func (s *Plans) pin(tx *gorm.DB, base, child models.Plan, root models.ID, pins [
 		return models.Wrong([]models.FieldError{{Field: "pins", Code: "field.required"}})
 	}
 	return tx.Create(&rows).Error
+}
+
+// unrelated keeps an officer from pinning what a household or an organisation of his relatives gets or gives.
+func (s *Plans) unrelated(tx *gorm.DB, a models.Actor, row models.PlanGrant) error {
+	return s.matches.UnrelatedTx(tx, a, row.NeedID, row.OrgID)
 }
 
 // pinned checks one pin against the frozen problem.

@@ -33,8 +33,8 @@ func (b *builder) ties() error {
 	return b.keeps()
 }
 
-// related bars organisations from the families of their managers and these people's relatives (F4, 慈善法 59). It compares
-// keyed hashes: no family's name is opened for a plan.
+// related bars organisations from the families of their managers and these people's relatives (F4, 慈善法 59), and from
+// those of their namesakes until an officer has settled them. It compares keyed hashes: no family's name is opened.
 func (b *builder) related() error {
 	counties, orgs := map[models.Code]bool{}, []models.ID{}
 	for _, f := range b.facets {
@@ -43,33 +43,63 @@ func (b *builder) related() error {
 	for _, id := range b.problem.Orgs {
 		orgs = append(orgs, models.ID(id))
 	}
-	list, err := b.room.registry.Relations(b.tx, orgs, slices.Sorted(maps.Keys(counties)))
-	if err != nil || len(list) == 0 {
+	kin, err := b.room.registry.Kin(b.tx, orgs, slices.Sorted(maps.Keys(counties)))
+	if err != nil {
 		return err
 	}
-	of, hashes := map[string][]models.ID{}, [][]byte{}
-	for _, r := range list {
-		if of[string(r.Hash)] == nil {
-			hashes = append(hashes, r.Hash)
-		}
-		of[string(r.Hash)] = append(of[string(r.Hash)], r.Org)
+	names, ids := kin.Hashes()
+	if len(names)+len(ids) == 0 {
+		return nil
 	}
 	var rows []struct {
-		Line string
-		Hash []byte
+		Line     string
+		Person   models.ID
+		Name, ID []byte
 	}
-	err = b.tx.Raw(`SELECT DISTINCT l.id line, p.name_hash hash FROM people p JOIN needs n ON n.household_id = p.household_id JOIN need_lines l ON l.need_id = n.id
-		WHERE p.name_hash IN ? AND NOT p.erased AND n.state IN ? ORDER BY 1, 2`, hashes, models.MarketStates).Scan(&rows).Error
+	err = b.tx.Raw(`SELECT DISTINCT l.id line, p.id person, p.name_hash name, p.id_hash id FROM people p JOIN needs n ON n.household_id = p.household_id JOIN need_lines l ON l.need_id = n.id
+		WHERE (p.name_hash IN ? OR p.id_hash IN ?) AND NOT p.erased AND n.state IN ? ORDER BY 1, 2`, some(names), some(ids), models.MarketStates).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	others, err := b.others(orgs)
 	seen := map[[2]int32]bool{}
-	for _, r := range rows {
-		for _, org := range of[string(r.Hash)] {
-			if at, ok := b.frame.Pair(r.Line, string(org)); ok && !seen[at] {
+	bar := func(line string, orgs []models.ID, reason string) {
+		for _, org := range orgs {
+			if at, ok := b.frame.Pair(line, string(org)); ok && !seen[at] {
 				seen[at] = true
-				b.problem.Bars = append(b.problem.Bars, engine.Bar{Need: at[0], Org: at[1], Reason: "related"})
+				b.problem.Bars = append(b.problem.Bars, engine.Bar{Need: at[0], Org: at[1], Reason: reason})
 			}
 		}
 	}
+	for _, r := range rows { // what is certain first
+		sure, _ := kin.Of(r.Name, r.ID)
+		bar(r.Line, sure, "related")
+	}
+	for _, r := range rows {
+		_, named := kin.Of(r.Name, r.ID)
+		bar(r.Line, slices.DeleteFunc(slices.Clone(named), func(org models.ID) bool { return others[[2]models.ID{org, r.Person}] }), "namesake")
+	}
 	return err
+}
+
+// some is a list for IN that is never empty.
+func some(hashes [][]byte) [][]byte {
+	if len(hashes) == 0 {
+		return [][]byte{nil}
+	}
+	return hashes
+}
+
+// others are the namesakes whom an officer found to be other people, on the declaration that holds now.
+func (b *builder) others(orgs []models.ID) (map[[2]models.ID]bool, error) {
+	var rows []struct{ Org, Person models.ID }
+	err := b.tx.Raw(`SELECT m.org_id org, p.person FROM matches m JOIN organisations o ON o.id = m.org_id, jsonb_array_elements_text(CASE jsonb_typeof(m.cleared_for) WHEN 'array' THEN m.cleared_for ELSE '[]' END) p(person)
+		WHERE m.org_id IN ? AND m.cleared_at >= o.relatives_at`, orgs).Scan(&rows).Error
+	out := map[[2]models.ID]bool{}
+	for _, r := range rows {
+		out[[2]models.ID{r.Org, r.Person}] = true
+	}
+	return out, err
 }
 
 // keeps reads what the plan before gave whom, by the offer.

@@ -9,10 +9,6 @@ import (
 	"shanqiao/models"
 )
 
-func pii0(name string, o models.Organisation) pii.Field {
-	return pii.Field{Name: name, Box: o.Relatives}
-}
-
 // sees says whether the actor may know of an organisation that is not verified: its own people and the offices around.
 func sees(a models.Actor, o models.Organisation) bool {
 	return a.System || o.State == "verified" || o.State == "suspended" || a.In(o.ID) || o.CreatedBy == a.User && a.User != "" || a.Reaches("organisation.read", o.OfficeRegion)

@@ -35,8 +35,9 @@ func New(db *store.DB, t *trail.Trail, p *pii.PII, par *params.Params, users *id
 // Application is what an applicant fills in (§3.1, §3.2); class S1 and sealed parts in the clear here only.
 type Application struct {
 	models.Organisation
-	Phone     string   // contact phone
-	Relatives []string // managers and their relatives, names as in their ID cards; used for the conflict check only
+	Phone       string                // contact phone
+	Relatives   []models.RelatedParty // managers and their relatives, names as in their ID cards; used for the conflict check only
+	NoRelatives bool                  // the applicant checked and has nobody to name
 }
 
 // Apply enters an application; the applicant becomes the manager of the organisation. A code whose check digit is wrong
@@ -54,7 +55,8 @@ func (s *Registry) Apply(ctx context.Context, a models.Actor, in Application) (m
 		o.ID, o.Version = store.NewID(), 0
 		o.State, o.CreditStatus = "submitted", "normal"
 		o.USCCSecond, o.TakenBy, o.DecidedBy, o.Missing = nil, nil, nil, nil
-		if err := s.seal(tx, &o, in); err != nil {
+		o.Relatives, o.RelativesAt, o.RelativesNone = models.Sealed{}, nil, false
+		if err := s.seal(tx, &o, in, now); err != nil {
 			return err
 		}
 		var err error
@@ -82,13 +84,12 @@ func (s *Registry) Apply(ctx context.Context, a models.Actor, in Application) (m
 	return o, err
 }
 
-func (s *Registry) seal(tx *gorm.DB, o *models.Organisation, in Application) error {
+func (s *Registry) seal(tx *gorm.DB, o *models.Organisation, in Application, now time.Time) error {
 	var err error
 	if o.ContactPhone, err = s.pii.Seal(tx, o.ID, "organisations.contact_phone", models.Fold(in.Phone)); err != nil {
 		return err
 	}
-	o.Relatives, err = s.pii.Seal(tx, o.ID, "organisations.relatives", strings.Join(in.Relatives, "\n"))
-	return err
+	return s.declare(tx, o, in, now)
 }
 
 // check validates an application; it folds the code in place.
@@ -106,9 +107,8 @@ func check(o *models.Organisation, in Application, now time.Time) []models.Field
 	if o.IsCharity && !t.Charity {
 		wrong = append(wrong, models.FieldError{Field: "isCharity", Code: "organisation.not-charity-type"})
 	}
-	if o.PublicCertNo != "" && (!o.IsCharity || o.RecognisedOn == nil || o.RecognisedOn.AddDate(1, 0, 0).After(now)) {
-		wrong = append(wrong, models.FieldError{Field: "publicCertNo", Code: "organisation.no-public-cert"})
-	}
+	wrong = append(wrong, checkCertificate(o, now)...)
+	wrong = append(wrong, models.CheckParties(in.Relatives, in.NoRelatives, now)...)
 	if o.Grade == "" {
 		o.Grade = "none"
 	}
@@ -128,6 +128,21 @@ func check(o *models.Organisation, in Application, now time.Time) []models.Field
 	wrong = append(wrong, models.PlainText("legalRep", o.LegalRep, 1, 30)...)
 	wrong = append(wrong, models.PlainText("contactName", o.ContactName, 1, 30)...)
 	wrong = append(wrong, models.Phone("contactPhone", in.Phone)...)
+	return wrong
+}
+
+// checkCertificate: who has a public fundraising certificate has been a charity for a year (公募办法 5), and says since when.
+func checkCertificate(o *models.Organisation, now time.Time) []models.FieldError {
+	if o.PublicCertNo == "" {
+		return nil
+	}
+	var wrong []models.FieldError
+	if o.RecognisedOn == nil {
+		wrong = append(wrong, models.FieldError{Field: "recognisedOn", Code: "field.required"})
+	}
+	if !o.IsCharity || o.RecognisedOn != nil && o.RecognisedOn.AddDate(1, 0, 0).After(now) {
+		wrong = append(wrong, models.FieldError{Field: "publicCertNo", Code: "organisation.no-public-cert"})
+	}
 	return wrong
 }
 

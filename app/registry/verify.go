@@ -2,7 +2,6 @@ package registry
 
 import (
 	"context"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -13,11 +12,12 @@ import (
 
 // Decision is what an officer or applicant adds to a step.
 type Decision struct {
-	Version int64
-	Note    string   // opinion or reason
-	Missing []string // everything that is missing, once (一次性告知)
-	Credit  string   // new credit status, for a suspension
-	Amended *Application
+	Version  int64
+	Note     string   // opinion or reason
+	Missing  []string // everything that is missing, once (一次性告知)
+	Credit   string   // new credit status, for a suspension
+	Amended  *Application
+	Declared *Application // its people only, for organisation.declare
 }
 
 // Act does one step of models.OrganisationMachine.
@@ -33,10 +33,14 @@ func (s *Registry) Act(ctx context.Context, a models.Actor, action models.Action
 			if err := s.decide(tx, a, action, o, in); err != nil {
 				return err
 			}
+			if action == "organisation.declare" { // it moves nothing, and no clock
+				return nil
+			}
 			var err error
 			o.DueAt, err = s.params.DueIn(tx, models.OrganisationMachine, o.State, o.OfficeRegion, now)
 			return err
 		},
+		Keep: func(o *models.Organisation) string { return o.State },
 		After: func(tx *gorm.DB, o *models.Organisation, from string) error {
 			return s.event(tx, a, now, o.ID, action, from, o.State, in.Note, in.Missing)
 		},
@@ -63,6 +67,8 @@ func (s *Registry) decide(tx *gorm.DB, a models.Actor, action models.Action, o *
 			return models.Wrong([]models.FieldError{{Field: "organisation", Code: "field.required"}})
 		}
 		return s.amend(tx, o, *in.Amended)
+	case "organisation.declare":
+		return s.redeclare(tx, o, in)
 	case "organisation.resubmit":
 		o.TakenBy, o.USCCSecond = nil, nil
 	case "organisation.suspend":
@@ -111,8 +117,9 @@ func (s *Registry) amend(tx *gorm.DB, o *models.Organisation, in Application) er
 		return err
 	}
 	fresh.Base, fresh.State, fresh.CreditStatus, fresh.Missing, fresh.OrgType = o.Base, o.State, o.CreditStatus, o.Missing, o.OrgType
+	fresh.Relatives, fresh.RelativesAt, fresh.RelativesNone = o.Relatives, o.RelativesAt, o.RelativesNone // stand when nothing new is declared
 	*o = fresh
-	return s.seal(tx, o, in)
+	return s.seal(tx, o, in, now)
 }
 
 func need(field, text string) error {
@@ -138,51 +145,4 @@ func (s *Registry) VerifiedTx(tx *gorm.DB, id models.ID) (models.Organisation, e
 		err = models.Fail(models.Conflict, "organisation.not-verified", models.OrganisationMachine.Stage(o.State).Label, models.CreditStates.Label(o.CreditStatus))
 	}
 	return o, err
-}
-
-// Related looks whether one of the names is a manager of the organisation or a relative of one (慈善法 59).
-func (s *Registry) Related(tx *gorm.DB, o models.Organisation, names []string) (bool, error) {
-	list, err := s.pii.Check(tx, o.ID, pii0("organisations.relatives", o))
-	if err != nil || list == "" {
-		return false, err
-	}
-	for _, manager := range strings.Split(list, "\n") {
-		for _, n := range names {
-			if models.SameName(manager, n) {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
-}
-
-// Relation is an organisation with the keyed hash of the name of one of its managers or their relatives, as people.name_hash
-// has it in a county. No name leaves the room.
-type Relation struct {
-	Org  models.ID
-	Hash []byte
-}
-
-// Relations gives the hashes by which a plan keeps organisations from the families of their own people (慈善法 59), in
-// counties.
-func (s *Registry) Relations(tx *gorm.DB, orgs []models.ID, counties []models.Code) (list []Relation, err error) {
-	var rows []models.Organisation
-	if err := tx.Where("id IN ? AND relatives IS NOT NULL", orgs).Order("id").Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	for _, o := range rows {
-		names, err := s.pii.Check(tx, o.ID, pii0("organisations.relatives", o))
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range strings.Split(names, "\n") {
-			if models.CompareName(name) == "" {
-				continue
-			}
-			for _, county := range counties {
-				list = append(list, Relation{o.ID, s.pii.NameHash(county, name)})
-			}
-		}
-	}
-	return list, nil
 }

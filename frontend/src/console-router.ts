@@ -46,6 +46,7 @@ const routes: RouteRecordRaw[] = [
       { path: 'parameters', component: () => import('@/pages/desk/ParametersPage.vue'), meta: { title: 'params.title' } },
       { path: 'calendar', component: () => import('@/pages/desk/CalendarPage.vue'), meta: { title: 'calendar.title' } },
       { path: 'regions', component: () => import('@/pages/desk/RegionsPage.vue'), meta: { title: 'regions.title' } },
+      { path: 'relatives', component: () => import('@/pages/desk/RelativesPage.vue'), meta: { title: 'relative.title' } },
       { path: 'clock', component: () => import('@/pages/desk/ClockPage.vue'), meta: { title: 'clock.title' } },
       { path: ':rest(.*)*', component: () => import('@/pages/public/NotFoundPage.vue'), meta: { title: 'notFound.title' } },
     ],

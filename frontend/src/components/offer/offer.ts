@@ -6,7 +6,7 @@ import type { Wrong } from '@/components/ui/ErrorSummary.vue'
 /** An offer or project as typed. */
 export interface OfferDraft {
   form: string; name: string; mode: string; categories: string[]; resourceKind: string; item: string; spec: string; unit: string; each: string; quantity: string
-  restriction: string; regions: { code: string; name: string }[]; groups: string[]; stages: string[]; cap: string; criteria: string; sourceFunds: string; planNo: string
+  restriction: string; regions: { code: string; name: string }[]; groups: string[]; stages: string[]; cap: string; criteria: string; sourceFunds: string; planNo: string; filingNo: string; contractNo: string
   expiresOn: string; safety: string; from: string; until: string; anonymity: string
 }
 
@@ -18,7 +18,7 @@ export function offerDraft(o?: Offer, form = 'offer'): OfferDraft {
     form: o?.form ?? form, name: o?.name ?? '', mode: 'via_charity', categories: o?.categories ?? [], resourceKind: o?.resourceKind ?? 'money', item: o?.item ?? '', spec: o?.spec ?? '', unit: o?.unit ?? 'fen',
     each: typed(o && o.unit !== 'fen' ? o.unitValueFen : 0, 'fen'), quantity: typed(o?.quantity, o?.unit ?? 'fen'), restriction: o?.restriction ?? 'unrestricted',
     regions: o?.regions.map((r) => ({ code: r.code, name: r.name })) ?? [], groups: o?.groups ?? [], stages: o?.stages ?? [], cap: typed(o?.capFen, 'fen'), criteria: o?.criteria ?? '',
-    sourceFunds: o?.sourceFunds ?? 'own', planNo: o?.planNo ?? '', expiresOn: o?.expiresOn ?? '', safety: o?.safety ?? '', from: o?.from ?? '', until: o?.until ?? '', anonymity: o?.anonymity ?? 'public_name',
+    sourceFunds: o?.sourceFunds ?? 'own', planNo: o?.planNo ?? '', filingNo: o?.filingNo ?? '', contractNo: o?.contractNo ?? '', expiresOn: o?.expiresOn ?? '', safety: o?.safety ?? '', from: o?.from ?? '', until: o?.until ?? '', anonymity: o?.anonymity ?? 'public_name',
   }
 }
 
@@ -31,6 +31,8 @@ export function offerProblems(d: OfferDraft): Wrong[] {
   if (amount(d) <= 0) wrong.push({ id: 'quantity', text: t('offer.needQuantity') })
   if (d.unit !== 'fen' && !d.item.trim()) wrong.push({ id: 'item', text: t('error.required', { field: t('offer.item') }) })
   if (d.each && fenOf(d.each) === undefined) wrong.push({ id: 'unitValueFen', text: t('error.notAmount', { field: t('offer.unitValue', { unit: unitName(d.unit) }) }) })
+  if (d.sourceFunds === 'trust' && !d.filingNo.trim()) wrong.push({ id: 'filingNo', text: t('error.required', { field: t('offer.filingNo') }) })
+  if (d.sourceFunds === 'government_purchase' && !d.contractNo.trim()) wrong.push({ id: 'contractNo', text: t('error.required', { field: t('offer.contractNo') }) })
   if (d.cap && fenOf(d.cap) === undefined) wrong.push({ id: 'capFen', text: t('error.notAmount', { field: t('offer.cap') }) })
   return wrong
 }
@@ -41,7 +43,8 @@ export function offerRequest(d: OfferDraft) {
   return {
     form: d.form, name: d.name.trim(), mode: d.mode, categories: d.categories, resourceKind: d.resourceKind, item: say(d.item), spec: say(d.spec), unit: d.unit,
     unitValueFen: d.unit === 'fen' ? 1 : (fenOf(d.each) ?? 0), quantity: amount(d), restriction: d.restriction, regions: d.regions.map((r) => r.code), groups: d.groups, stages: d.stages,
-    capFen: fenOf(d.cap) || undefined, criteria: say(d.criteria), sourceFunds: d.sourceFunds, planNo: say(d.planNo), expiresOn: say(d.expiresOn), safety: say(d.safety),
+    capFen: fenOf(d.cap) || undefined, criteria: say(d.criteria), sourceFunds: d.sourceFunds, planNo: say(d.planNo),
+    filingNo: d.sourceFunds === 'trust' ? say(d.filingNo) : undefined, contractNo: d.sourceFunds === 'government_purchase' ? say(d.contractNo) : undefined, expiresOn: say(d.expiresOn), safety: say(d.safety),
     from: say(d.from), until: say(d.until), anonymity: d.anonymity,
   }
 }
