@@ -27,7 +27,9 @@ type Person struct {
 	Region      Code
 	Name        Sealed
 	NameMask    string
-	NameHash    []byte // keyed, salted by county
+	NameHash    []byte // keyed, salted by county, of the comparison form
+	NameSound   []byte // the same of the name in pinyin
+	NameForm    int    // rules by which both were made
 	IDNo        Sealed
 	IDHash      []byte // keyed
 	IDMissing   string // reason when there is no number

@@ -113,7 +113,7 @@ func (b *build) person(f *family, s spot, surname, relation string, age int, sta
 		p.Sex = "male"
 	}
 	b.stamp(&p.Base, b.staff.village(s.Code).clerk, at)
-	p.NameHash = b.PII.NameHash(s.Code, name)
+	b.PII.Name(p, name)
 	if number == "" {
 		p.IDMissing = "户籍手续办理中"
 	} else {

@@ -157,7 +157,7 @@ func (s *Households) person(tx *gorm.DB, a models.Actor, now time.Time, h models
 	p := models.Person{HouseholdID: h.ID, Region: h.Region, NameMask: models.MaskName(m.Name), Sex: m.Sex, Birth: m.Birth, Relation: m.Relation,
 		SchoolStage: m.SchoolStage, IDMissing: m.IDMissing}
 	store.Stamp(&p.Base, a, now)
-	p.NameHash = s.pii.NameHash(h.Region, m.Name)
+	s.pii.Name(&p, m.Name)
 	if m.IDNo != "" {
 		p.IDHash = s.pii.Hash("people.id_no", "", m.IDNo)
 	}
