@@ -308,7 +308,8 @@ CREATE TABLE needs (
   protection boolean NOT NULL DEFAULT false,
   people jsonb NOT NULL DEFAULT '[]'::jsonb,
   confirmed_doc text NOT NULL DEFAULT ''::text,
-  confirmed_on date
+  confirmed_on date,
+  marks jsonb NOT NULL DEFAULT '[]'::jsonb
 );
 
 CREATE TABLE nominations (
@@ -430,7 +431,8 @@ CREATE TABLE offers (
   due_at timestamp with time zone,
   taken_by uuid,
   decided_by uuid,
-  missing jsonb NOT NULL DEFAULT '[]'::jsonb
+  missing jsonb NOT NULL DEFAULT '[]'::jsonb,
+  marks jsonb NOT NULL DEFAULT '[]'::jsonb
 );
 
 CREATE TABLE organisation_events (
@@ -522,7 +524,9 @@ CREATE TABLE people (
   phone bytea,
   health bytea,
   bank bytea,
-  erased boolean NOT NULL DEFAULT false
+  erased boolean NOT NULL DEFAULT false,
+  name_form smallint NOT NULL DEFAULT 0,
+  name_sound bytea NOT NULL DEFAULT '\x'::bytea
 );
 
 CREATE TABLE plan_files (
@@ -1107,6 +1111,8 @@ CREATE INDEX organisations_office ON public.organisations USING btree (office_re
 CREATE INDEX people_household ON public.people USING btree (household_id);
 
 CREATE INDEX people_name ON public.people USING btree (name_hash);
+
+CREATE INDEX people_sound ON public.people USING btree (name_sound);
 
 CREATE INDEX plan_grants_match ON public.plan_grants USING btree (match_id) WHERE (match_id IS NOT NULL);
 
