@@ -173,7 +173,7 @@ func TestPlans_ProofBySM3(t *testing.T) {
 	r.Plans.Use(plans.Means{MemoryMiB: 0, Hash: hash})
 }
 
-// A plan keeps an organisation from the families of its own people, and says so.
+// A plan keeps an organisation from the families of its own people, however the name is typed, and says so.
 func TestPlans_KeepRelativesApart(t *testing.T) {
 	r := world(t)
 	load(t, r, 300)
@@ -187,7 +187,7 @@ func TestPlans_KeepRelativesApart(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		box, err := r.PII.Seal(tx, models.ID(org), "organisations.relatives", "无此人\n "+names[0])
+		box, err := r.PII.Seal(tx, models.ID(org), "organisations.relatives", "无此人\n "+strings.Join(strings.Split(names[0], ""), "・"))
 		if err != nil {
 			return err
 		}
