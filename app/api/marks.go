@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"shanqiao/app/needs"
@@ -63,6 +64,9 @@ func internalTexts(action models.Action, d needs.Decision) map[string]string {
 	}
 	if d.Entry != nil {
 		texts["detail"] = d.Entry.Detail
+	}
+	for f, text := range texts {
+		texts[f] = strings.TrimSpace(text)
 	}
 	maps.DeleteFunc(texts, func(_, text string) bool { return text == "" })
 	return texts
