@@ -19,7 +19,6 @@ type bench struct {
 	pupils  []string
 	n       int
 	photo   string
-	minutes string
 }
 
 func newBench(t *testing.T) *bench {
@@ -35,7 +34,6 @@ func newBench(t *testing.T) *bench {
 		}
 	}
 	b.photo = b.who["township2"].upload("board.jpg", photo(t), map[string]string{"kind": "board_photo"})
-	b.minutes = b.who["supervisor"].upload("minutes.jpg", photo(t), map[string]string{"kind": "minutes"})
 	return b
 }
 
@@ -103,7 +101,7 @@ func (b *bench) needMoves() map[string]move {
 	re := obj{"reason": "情况有变化。"}
 	return map[string]move{
 		"amend":  {"village", "amend", obj{"level": "village", "title": "村幸福院护理床垫", "category": "elder_aid", "urgency": "ordinary", "govAid": "not_applicable", "headCount": 20, "lines": []obj{{"item": "护理床垫", "resourceKind": "money", "unit": "fen", "qty": 150000}}}},
-		"submit": {"village", "submit", obj{}}, "minute": {"supervisor", "minute", obj{"opinion": "村民代表会议通过。", "minutes": b.minutes, "meeting": "representatives", "entitled": 12, "present": 9, "agreed": 7}},
+		"submit": {"village", "submit", obj{}}, "minute": {"supervisor", "minute", obj{"opinion": "村民代表会议通过。", "minutes": b.who["supervisor"].upload("minutes.jpg", photo(b.t), map[string]string{"kind": "minutes"}), "meeting": "representatives", "entitled": 12, "present": 9, "agreed": 7}},
 		"lower": {"township2", "lower", obj{"protects": "sensitive", "reason": "入户核实，是胃病，户主愿意公示。"}},
 		"check": {"township1", "check", obj{"opinion": "入户核查属实。", "visitedAt": day, "companion": "赵敏"}}, "forward": {"township2", "forward", op},
 		"emergency": {"township2", "emergency", op}, "papers": {"township1", "papers", op}, "object": {"township3", "object", obj{"content": "这户去年得到过同样的资助。"}},

@@ -37,12 +37,16 @@ func freshOffer(p *program, who map[string]*person, giver, kind string) string {
 	p.t.Helper()
 	body := map[string]obj{
 		"quilts": {"name": "冬季棉被棉衣", "categories": []string{"elder_aid"}, "resourceKind": "goods", "item": "棉被", "unit": "piece", "unitValueFen": 12000, "quantity": 100, "safety": "全新，附检验报告"},
+		"state":  {"name": "福彩助老床垫", "categories": []string{"elder_aid"}, "resourceKind": "goods", "item": "护理床垫", "unit": "piece", "unitValueFen": 26000, "quantity": 100, "safety": "全新，附合格证", "sourceFunds": "welfare_lottery"},
 		"mats":   {"name": "护理床垫一批", "categories": []string{"elder_aid"}, "resourceKind": "goods", "item": "护理床垫", "unit": "piece", "unitValueFen": 26000, "quantity": 100, "safety": "全新，附合格证"},
 		"pipes":  {"name": "PE 供水管一批", "categories": []string{"water_road_infra"}, "resourceKind": "goods", "item": "PE 管 dn63", "unit": "metre", "unitValueFen": 1800, "quantity": 5000, "safety": "饮用水级"},
 		"care":   {"name": "短期照料服务", "categories": []string{"care_service"}, "resourceKind": "service", "item": "上门照料", "unit": "time", "unitValueFen": 8000, "quantity": 40, "mode": "service"},
 		"hours":  {"name": "上门陪伴工时", "categories": []string{"left_behind_elder"}, "resourceKind": "volunteer_hours", "unit": "hour", "quantity": 200, "mode": "service"},
 	}[kind]
-	body["form"], body["restriction"], body["sourceFunds"] = "offer", "unrestricted", "own"
+	body["form"], body["restriction"] = "offer", "unrestricted"
+	if body["sourceFunds"] == nil {
+		body["sourceFunds"] = "own"
+	}
 	clerk, reviewer := map[string]string{"foundation": "province1", "team": "township1"}[giver], map[string]string{"foundation": "province2", "team": "township2"}[giver]
 	if clerk == "" {
 		clerk, reviewer = "county1", "county2"

@@ -56,8 +56,17 @@ export async function get<T>(path: Address, query?: Query): Promise<T> {
   return (await (await send(new Request(address(path, query)))).json()) as T
 }
 
+type Options = { key?: string; method?: string; version?: number }
+type Verb = 'post' | 'put' | 'delete'
+type BodyOf<Op> = Op extends { requestBody: { content: { 'application/json': infer B } } } ? B : Op extends { requestBody?: { content: { 'application/json': infer B } } } ? B | undefined : Record<string, never> | FormData | undefined
+/** A command of the document: its address with the body it takes. */
+type Command = { [P in keyof paths]: { [V in Verb]: NonNullable<paths[P][V]> extends infer Op ? ([Op] extends [never] ? never : [path: Filled<P>, body?: BodyOf<Op>, options?: Options]) : never }[Verb] }[keyof paths]
+
+/** act runs a step that the server itself described: its address and fields come from the answer that offered it. */
+export const act = post as <T>(path: Address, body?: Record<string, unknown>, options?: Options) => Promise<T>
+
 /** post runs a command. `version` makes the server refuse it when somebody else was faster. */
-export async function post<T>(path: Address, body: unknown = {}, { key = newKey(), method = 'POST', version }: { key?: string; method?: string; version?: number } = {}): Promise<T> {
+export async function post<T>(...[path, body = {}, { key = newKey(), method = 'POST', version } = {}]: Command): Promise<T> {
   const headers: Record<string, string> = { 'Idempotency-Key': key }
   if (version !== undefined) headers['If-Match'] = `"${version}"`
   if (!(body instanceof FormData)) headers['Content-Type'] = 'application/json'

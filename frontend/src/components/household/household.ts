@@ -27,7 +27,7 @@ export function householdRequest(members: MemberDraft[], address: string, catego
     categories,
     members: members.map((m, i) => ({
       name: m.name.trim(), relation: i ? m.relation : 'self',
-      ...(m.noId ? { idMissing: m.idMissing.trim(), birth: m.birth, sex: m.sex } : { idNo: m.idNo.trim().toUpperCase() }),
+      ...(m.noId ? { idMissing: m.idMissing.trim(), birth: m.birth, sex: m.sex as 'male' | 'female' } : { idNo: m.idNo.trim().toUpperCase() }),
       schoolStage: say(m.schoolStage), school: m.schoolStage ? say(m.school) : undefined, phone: say(m.phone),
     })),
   }

@@ -18,6 +18,6 @@ export function missingIn(c: ConsentDraft): Record<string, string> {
 
 /** requestOf is the consent as the API takes it. */
 export const consentRequest = (c: ConsentDraft) => ({
-  personId: c.personId, items: c.items, givenBy: c.givenBy, relation: c.givenBy === 'guardian' ? c.relation : undefined,
-  youngAgrees: c.youngAgrees, method: c.method, second: c.method === 'in_person_two' ? c.second.trim() : undefined, fileId: c.files[0]?.id,
+  personId: c.personId, items: c.items, givenBy: c.givenBy as 'self' | 'guardian', relation: c.givenBy === 'guardian' ? c.relation : undefined,
+  youngAgrees: c.youngAgrees, method: c.method as 'paper' | 'in_person_two', second: c.method === 'in_person_two' ? c.second.trim() : undefined, fileId: c.files[0]?.id,
 })

@@ -29,8 +29,8 @@ export function receiptProblems(lines: VoucherLine[], answers: ReceiptAnswer[], 
 /** receiptRequest is the receipt as the API takes it. */
 export function receiptRequest(lines: VoucherLine[], answers: ReceiptAnswer[], sign: string, relation: string, photos: KeptFile[]) {
   return {
-    lines: lines.map((l, i) => ({ id: l.id, result: answers[i]!.result, received: gotOf(l, answers[i]!), note: answers[i]!.note.trim() || undefined })),
-    signKind: sign,
+    lines: lines.map((l, i) => ({ id: l.id, result: answers[i]!.result as Exclude<ReceiptAnswer['result'], ''>, received: gotOf(l, answers[i]!) ?? 0, note: answers[i]!.note.trim() || undefined })),
+    signKind: sign as 'signature' | 'fingerprint' | 'guardian' | 'proxy',
     relation: relation.trim() || undefined,
     photos: photos.map((p) => p.id),
   }

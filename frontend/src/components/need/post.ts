@@ -79,7 +79,7 @@ export function requestOf(d: NeedDraft) {
       spec: l.spec.trim() || undefined,
       resourceKind: l.resourceKind,
       unit: l.unit,
-      qty: quantityOf(l),
+      qty: quantityOf(l) ?? 0,
       unitValueFen: l.unit === 'fen' ? 1 : (fenOf(l.each) ?? 0),
       personId: l.personId ?? (home && d.people.length === 1 ? d.people[0]!.id : undefined),
     })),

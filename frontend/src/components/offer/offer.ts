@@ -39,9 +39,9 @@ export function offerProblems(d: OfferDraft): Wrong[] {
 export function offerRequest(d: OfferDraft) {
   const say = (text: string) => text.trim() || undefined
   return {
-    form: d.form, name: d.name.trim(), mode: d.mode, categories: d.categories, resourceKind: d.resourceKind, item: say(d.item), spec: say(d.spec), unit: d.unit,
+    form: d.form as 'offer' | 'project', name: d.name.trim(), mode: d.mode as 'via_charity' | 'direct_to_beneficiary' | 'service', categories: d.categories, resourceKind: d.resourceKind, item: say(d.item), spec: say(d.spec), unit: d.unit,
     unitValueFen: d.unit === 'fen' ? 1 : (fenOf(d.each) ?? 0), quantity: amount(d), restriction: d.restriction, regions: d.regions.map((r) => r.code), groups: d.groups, stages: d.stages,
     capFen: fenOf(d.cap) || undefined, criteria: say(d.criteria), sourceFunds: d.sourceFunds, planNo: say(d.planNo), expiresOn: say(d.expiresOn), safety: say(d.safety),
-    from: say(d.from), until: say(d.until), anonymity: d.anonymity,
+    from: say(d.from), until: say(d.until), anonymity: d.anonymity as 'public_name' | 'anonymous' | 'internal_only',
   }
 }
