@@ -76,6 +76,11 @@ func (s *Server) showMatch(ctx context.Context, a models.Actor, m models.Match) 
 // matchActions are the buttons of the table, without those that this need does not have: a village need has no household.
 func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Match, n models.Need) []Action {
 	var kept []models.Offered
+	twice := false
+	if m.OfferID != nil {
+		offer, err := s.Offers.One(ctx, *m.OfferID)
+		twice = err == nil && models.TwoBoards(n, offer)
+	}
 	for _, o := range models.MatchMachine.Offers(m.State, a, m.Subject()) {
 		household := n.HouseholdID != nil
 		switch {
@@ -91,6 +96,9 @@ func (s *Server) matchActions(ctx context.Context, a models.Actor, m models.Matc
 		}
 		if a.In(m.OrgID) { // nobody writes to himself
 			o.Fields = slices.DeleteFunc(slices.Clone(o.Fields), func(f string) bool { return f == "toGiver" })
+		}
+		if twice && (o.Action == "match.schedule" || o.Action == "match.voucher") {
+			o.Blocked = models.Fail(models.Conflict, "match.two-boards")
 		}
 		kept = append(kept, o)
 	}

@@ -114,7 +114,7 @@ func (in Entry) ticked() []models.ID {
 func (in Entry) facts(members map[models.ID]models.Person, classes []string) models.NeedFacts {
 	f := models.NeedFacts{Level: in.Level, Category: in.Category, Groups: in.Groups, Not: in.NotGroups, HeadCount: in.HeadCount, Classes: classes,
 		Title: in.Title, Detail: in.Detail, Secret: in.Secret, Danger: in.Danger}
-	if in.confirmed() {
+	if in.confirmed() && in.ConfirmedDoc != nil { // without it checkAnswers refuses
 		f.ConfirmedDoc, f.ConfirmedOn = strings.TrimSpace(*in.ConfirmedDoc), in.ConfirmedOn
 	}
 	for _, id := range in.ticked() {

@@ -48,6 +48,8 @@ test('two pupils are helped, by everybody who has a part in it', async ({ browse
     await village.locator('#govAid').selectOption('covered_but_difficult')
     await village.locator('#detail').fill('国家助学金每人每年 2,000 元已享，住宿、交通、书本仍差每人 3,000 元。')
     await village.getByLabel('户主听完，当面同意').check()
+    for (const [question, say] of [[/不愿人知/, '没有'], [/已认定/, '不是'], [/正受伤害/, '没有']] as const) await village.getByRole('radiogroup', { name: question }).getByText(say, { exact: true }).click()
+    await expect(village.getByText('有未成年人，全程不公示，网上也看不到。')).toBeVisible()
     await look(village, 'post-filled')
     await village.getByRole('button', { name: /去核对|先改/ }).click()
     await look(village, 'post-check')
