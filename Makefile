@@ -10,17 +10,25 @@ export GOFLAGS := -buildvcs=false $(filter-out -buildvcs=%,$(GOFLAGS))
 NPM_CI := npm ci --loglevel=error --no-audit --no-fund
 WEB    := $(shell find frontend -path '*/node_modules' -prune -o -path frontend/dist -prune -o -path frontend/tests -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run test build gen bench bench-engine web runtime clean need
+.PHONY: help run test quick days build gen bench bench-engine web runtime clean need
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## build what is missing, start with demo data at http://127.0.0.1:8080
+run: build ## build what is missing, start with demo data at http://127.0.0.1:8080 (BEGIN=2026-12-31: on that day)
 	@[[ -n "$${DATABASE_URL:-}$${POSTGRES_BIN:-}" && -n "$${MEILI_URL:-}$${MEILI_BIN:-}" ]] || $(MAKE) runtime
-	@exec bin/shanqiao serve --demo
+	@exec bin/shanqiao serve --demo $(if $(BEGIN),--begin $(BEGIN))
 
 test: ## everything: format, vet, staticcheck, Go with race detector, drift, web, browser story
 	@bash tools/test.sh
+
+quick: build runtime ## what fails most often, in a few minutes: no race detector, no browser, few random problems
+	@go vet ./...
+	@cd frontend && npm run types && npm test
+	@TEST_SHARE=$(or $(TEST_SHARE),5) go test -timeout 60m -skip '^Test(Story|Refusals|Race|Faults|Canary)_' ./...
+
+days: build runtime ## the stories in worlds that begin on every kind of day (DAYS="2026-12-31 2028-02-29" for some)
+	@bash tools/days.sh $(or $(DAYS),all)
 
 build: need web ## build bin/shanqiao with the web app inside
 	@echo "build: bin/shanqiao"

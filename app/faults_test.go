@@ -12,7 +12,6 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // goodsNeed opens a village need for qty pieces and gives it with its line.
@@ -111,7 +110,7 @@ func TestServe_Refusals(t *testing.T) {
 		{"bad address", []string{"LISTEN=8080"}, []string{"serve"}, "LISTEN"},
 		{"no runtime", []string{"LISTEN=127.0.0.1:0", "RUNTIME_DIR=/nonexistent", "DATA_DIR=" + t.TempDir()}, []string{"serve"}, "RUNTIME_DIR"},
 	} {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		cmd := exec.CommandContext(ctx, binary(t), c.args...)
 		cmd.Env = append(append([]string{}, p.env...), c.env...)
 		out, err := cmd.CombinedOutput()
@@ -128,10 +127,10 @@ func TestServe_Refusals(t *testing.T) {
 func TestCanary_NothingPersonalOnDisk(t *testing.T) {
 	p := start(t, "serve", "--demo=story")
 	who := everybody(p)
-	canaries := []string{"龘靐齉", "爩麤灪", "鸜鹆县第七高级中学", makeID("99000020100307102"), "13912345607", "虪鬱组九号", "癨瘼旧疾"}
+	canaries := []string{"龘靐齉", "爩麤灪", "鸜鹆县第七高级中学", bornYears(16, "102"), "13912345607", "虪鬱组九号", "癨瘼旧疾"}
 	h := who["village"].post("/api/households", obj{"address": canaries[5], "members": []obj{
 		{"name": canaries[0], "relation": "self", "idMissing": "证件遗失", "birth": "1975-05-05", "sex": "male", "phone": canaries[4], "health": canaries[6]},
-		{"name": canaries[1], "relation": "child", "idNo": makeID("99000020100307102"), "schoolStage": "senior", "school": canaries[2]}}})
+		{"name": canaries[1], "relation": "child", "idNo": bornYears(16, "102"), "schoolStage": "senior", "school": canaries[2]}}})
 	pupil := h.text("people.1.id")
 	leak := obj{"level": "household", "householdId": h.text("id"), "category": "edu_aid", "detail": canaries[0] + "之女在" + canaries[2], "urgency": "ordinary", "govAid": "pending",
 		"lines": []obj{{"item": "给" + canaries[1] + "的学费", "resourceKind": "money", "unit": "fen", "qty": 100000, "personId": pupil}}}

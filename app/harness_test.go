@@ -12,16 +12,18 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"shanqiao/app/rooms/roomstest"
 	"shanqiao/models"
 )
 
-// bin is the real program, built once for this test binary, with the race detector.
+// bin is the real program, built once for this test binary, with the race detector; STORY_BINARY names one that is built.
 var bin struct {
 	once sync.Once
 	path string
@@ -38,6 +40,9 @@ func TestMain(m *testing.M) {
 
 func binary(t *testing.T) string {
 	t.Helper()
+	if ready := os.Getenv("STORY_BINARY"); ready != "" {
+		return ready
+	}
 	bin.once.Do(func() {
 		dir, err := os.MkdirTemp("", "shanqiao-bin-")
 		if err != nil {
@@ -100,9 +105,12 @@ func start(t *testing.T, args ...string) *program {
 	return p
 }
 
-// begin starts the program on its folder and waits until it is ready.
+// begin starts the program on its folder and waits until it is ready. A demo world begins where the tests' worlds do.
 func (p *program) begin(args ...string) {
 	p.t.Helper()
+	if len(args) > 1 && strings.HasPrefix(args[1], "--demo") {
+		args = append(slices.Clone(args), "--begin", roomstest.Beginning.Format("2006-01-02T15:04"))
+	}
 	p.cmd = exec.Command(binary(p.t), args...)
 	p.cmd.Env = p.env
 	out, err := p.cmd.StdoutPipe()
@@ -129,8 +137,8 @@ func (p *program) begin(args ...string) {
 	case <-ready:
 	case err := <-p.done:
 		p.t.Fatalf("the program ended: %v\n%s", err, p.errs)
-	case <-time.After(120 * time.Second):
-		p.t.Fatalf("the program was not ready in two minutes\n%s", p.errs)
+	case <-time.After(patience):
+		p.t.Fatalf("the program was not ready in %s\n%s", patience, p.errs)
 	}
 }
 
@@ -141,7 +149,7 @@ func (p *program) stop() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.done:
-	case <-time.After(60 * time.Second):
+	case <-time.After(patience):
 		_ = p.cmd.Process.Kill()
 		p.t.Errorf("the program did not stop\n%s", p.errs)
 	}
@@ -152,7 +160,7 @@ func (p *program) stop() {
 
 // run runs another command of the program on the same folder.
 func (p *program) run(args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, binary(p.t), args...)
 	cmd.Env = p.env
@@ -320,10 +328,18 @@ func (w *person) upload(name string, content []byte, fields map[string]string) s
 
 func makeID(head string) string { return models.MakeID(head) }
 
-// eventually waits for something that follows in the background; two minutes are for a machine that does much else.
+// bornYears makes an ID number of nobody who turned so many years old two months before the world began.
+func bornYears(age int, order string) string {
+	return makeID("990000" + roomstest.Beginning.AddDate(-age, -2, 0).Format("20060102") + order)
+}
+
+// patience is how long a test waits for what must come before it says that it does not: no machine is that slow.
+const patience = 15 * time.Minute
+
+// eventually waits for something that follows in the background.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		if ok() {
 			return
 		}

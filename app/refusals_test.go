@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"shanqiao/app/rooms/roomstest"
 	"shanqiao/models"
 )
 
@@ -80,7 +81,7 @@ func (b *bench) need(who, kind string) string {
 		if kind == "namesake" {
 			name = "周岩" // whom the foundation declared
 		}
-		h := b.who[who].post("/api/households", obj{"region": "220821100208", "members": []obj{{"name": name, "relation": "self", "schoolStage": "senior", "idNo": models.MakeID(fmt.Sprintf("9900002010%02d%02d%03d", b.n%12+1, b.n%28+1, b.n%900+100))}}})
+		h := b.who[who].post("/api/households", obj{"region": "220821100208", "members": []obj{{"name": name, "relation": "self", "schoolStage": "senior", "idNo": models.MakeID(fmt.Sprintf("990000%d%02d%02d%03d", roomstest.Beginning.Year()-16, b.n%12+1, b.n%28+1, b.n%900+100))}}})
 		body["householdId"] = h.text("id")
 		lines[0]["personId"] = h.text("people.0.id")
 	case "village", "minutes":
@@ -152,9 +153,11 @@ var before = map[string][]string{"need.forward": {"check"}, "need.emergency": {"
 
 var (
 	wrongRole = map[string]string{"village": "audit", "supervisor": "audit", "township1": "audit", "township2": "audit", "township3": "audit", "township5": "audit", "county1": "audit", "county2": "audit", "county3": "audit",
-		"foundation": "foundation2", "charity": "audit", "enterprise": "audit", "province1": "judge1", "province2": "judge1", "province3": "judge1", "judge1": "province1"}
+		"foundation": "foundation2", "charity": "audit", "enterprise": "audit", "province1": "judge1", "province2": "judge1", "province3": "judge1", "judge1": "province1",
+		"province4": "judge1", "province5": "judge1", "province6": "judge1", "province7": "judge1", "province8": "judge1"}
 	sibling = map[string]string{"village": "village2", "supervisor": "village2", "township1": "township4", "township2": "township4", "township3": "township4", "township5": "township4", "county1": "county4", "county2": "county4",
-		"county3": "county4", "foundation": "charity", "charity": "foundation", "enterprise": "foundation", "province1": "county4", "province2": "county4", "province3": "county4", "judge1": "county4"}
+		"county3": "county4", "foundation": "charity", "charity": "foundation", "enterprise": "foundation", "province1": "county4", "province2": "county4", "province3": "county4", "judge1": "county4",
+		"province4": "county4", "province5": "county4", "province6": "county4", "province7": "county4", "province8": "county4"}
 )
 
 // counts are the refusals that were right, by kind.

@@ -85,13 +85,13 @@ func (f *flight) choosePlaces() {
 }
 
 func (f *flight) account(login string, grant obj) *person {
-	id := f.who["admin"].post("/api/users", obj{"login": login, "name": "金雀" + login, "password": "first password of " + login}).text("id")
+	id := f.who["admin"].post("/api/users", obj{"login": login, "name": "金雀" + login, "password": "qiao tou zhu ren jia"}).text("id")
 	if grant != nil {
 		f.who["security"].post("/api/users/"+id+"/grants", grant)
 	}
 	who := &person{p: f.p, login: login}
-	who.do("POST", "/api/session", obj{"login": login, "password": "first password of " + login})
-	who.do("PUT", "/api/session/password", obj{"oldPassword": "first password of " + login, "newPassword": "second sentence of " + login})
+	who.do("POST", "/api/session", obj{"login": login, "password": "qiao tou zhu ren jia"})
+	who.do("PUT", "/api/session/password", obj{"oldPassword": "qiao tou zhu ren jia", "newPassword": "shan qing shui xiu hao"})
 	return who
 }
 

@@ -196,7 +196,7 @@ func posting(t *testing.T, p *program, who map[string]*person) {
 	who["township3"].post(step(id, "answer"), obj{"finding": "经查其子已分户，不属实。", "upheld": false})
 	around()
 	who["township2"].refused("POST", step(id, "unpost"), obj{"photo": photoID}, 409, "notice.not-over")
-	who["admin"].post("/api/clock", obj{"by": "+8d"})
+	p.waitFor(who["township2"], step(id, "unpost"))
 	if got := who["township2"].post(step(id, "unpost"), obj{"photo": photoID}).text("state"); got != "county_review" {
 		t.Errorf("got %s, want county_review", got)
 	}

@@ -12,7 +12,7 @@ CREATE TABLE awards (
   cycle_id uuid NOT NULL,
   nomination_id uuid NOT NULL,
   category text NOT NULL,
-  holder_org uuid NOT NULL,
+  holder_org uuid,
   holder text NOT NULL,
   work text NOT NULL DEFAULT ''::text,
   total_fen bigint NOT NULL,
@@ -20,7 +20,8 @@ CREATE TABLE awards (
   decided_at timestamp with time zone NOT NULL,
   published_at timestamp with time zone,
   revoked_at timestamp with time zone,
-  revoke_reason text NOT NULL DEFAULT ''::text
+  revoke_reason text NOT NULL DEFAULT ''::text,
+  facts jsonb
 );
 
 CREATE TABLE calendar_days (
@@ -29,6 +30,11 @@ CREATE TABLE calendar_days (
   source text NOT NULL,
   set_by text NOT NULL,
   set_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE challenges (
+  nonce text NOT NULL,
+  at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE consents (
@@ -76,7 +82,10 @@ CREATE TABLE cycles (
   window_to date NOT NULL,
   rule_doc text NOT NULL,
   state text NOT NULL,
-  published_at timestamp with time zone
+  published_at timestamp with time zone,
+  back_by uuid,
+  back_reason text NOT NULL DEFAULT ''::text,
+  back_at timestamp with time zone
 );
 
 CREATE TABLE files (
@@ -95,6 +104,19 @@ CREATE TABLE files (
   created_by text NOT NULL
 );
 
+CREATE TABLE honor_counted (
+  voucher_id uuid NOT NULL,
+  nomination_id uuid NOT NULL
+);
+
+CREATE TABLE honor_notes (
+  id uuid NOT NULL,
+  nomination_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  note text NOT NULL DEFAULT ''::text
+);
+
 CREATE TABLE honor_votes (
   id uuid NOT NULL,
   nomination_id uuid NOT NULL,
@@ -105,7 +127,9 @@ CREATE TABLE honor_votes (
   score integer NOT NULL DEFAULT 0,
   agrees boolean NOT NULL DEFAULT false,
   recused boolean NOT NULL DEFAULT false,
-  note text NOT NULL DEFAULT ''::text
+  note text NOT NULL DEFAULT ''::text,
+  turn integer NOT NULL DEFAULT 0,
+  unit_code text NOT NULL DEFAULT ''::text
 );
 
 CREATE TABLE households (
@@ -322,7 +346,7 @@ CREATE TABLE nominations (
   cycle_id uuid NOT NULL,
   category text NOT NULL,
   nominee_type text NOT NULL,
-  nominee_org uuid NOT NULL,
+  nominee_org uuid,
   nominee_offer uuid,
   region text NOT NULL,
   deeds text NOT NULL,
@@ -334,7 +358,17 @@ CREATE TABLE nominations (
   state text NOT NULL,
   missing jsonb NOT NULL DEFAULT '[]'::jsonb,
   notice_id uuid,
-  screened_by uuid
+  screened_by uuid,
+  person_name bytea,
+  person_unit text NOT NULL DEFAULT ''::text,
+  consent_file uuid,
+  gift_fen bigint NOT NULL DEFAULT 0,
+  gift_receipt text NOT NULL DEFAULT ''::text,
+  hands jsonb NOT NULL DEFAULT '{}'::jsonb,
+  turns jsonb NOT NULL DEFAULT '{}'::jsonb,
+  ended_by text NOT NULL DEFAULT ''::text,
+  end_reason text NOT NULL DEFAULT ''::text,
+  deeds_count jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 
 CREATE TABLE notices (
@@ -353,7 +387,17 @@ CREATE TABLE notices (
   start_at timestamp with time zone NOT NULL,
   end_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
-  photo_id uuid
+  photo_id uuid,
+  notice_no text NOT NULL DEFAULT ''::text,
+  check_code text NOT NULL DEFAULT ''::text,
+  days integer NOT NULL DEFAULT 0,
+  day_kind text NOT NULL DEFAULT ''::text,
+  voided_at timestamp with time zone
+);
+
+CREATE TABLE objection_tries (
+  address_hash bytea NOT NULL,
+  at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE objections (
@@ -372,7 +416,12 @@ CREATE TABLE objections (
   handled_by uuid,
   finding text NOT NULL DEFAULT ''::text,
   upheld boolean,
-  answered_at timestamp with time zone
+  answered_at timestamp with time zone,
+  channel text NOT NULL DEFAULT ''::text,
+  contact bytea,
+  address bytea,
+  receipt_hash bytea,
+  public_text text NOT NULL DEFAULT ''::text
 );
 
 CREATE TABLE offer_events (
@@ -431,6 +480,15 @@ CREATE TABLE offers (
   taken_by uuid,
   decided_by uuid,
   missing jsonb NOT NULL DEFAULT '[]'::jsonb
+);
+
+CREATE TABLE offices (
+  region text NOT NULL,
+  phone text NOT NULL,
+  address text NOT NULL,
+  hours text NOT NULL DEFAULT ''::text,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by text NOT NULL
 );
 
 CREATE TABLE organisation_events (
@@ -785,7 +843,8 @@ CREATE TABLE world (
   one boolean NOT NULL DEFAULT true,
   kind text NOT NULL,
   clock_ahead bigint NOT NULL DEFAULT 0,
-  loading text NOT NULL DEFAULT ''::text
+  loading text NOT NULL DEFAULT ''::text,
+  began timestamp with time zone
 );
 
 ALTER TABLE awards ADD CONSTRAINT award_given_already UNIQUE (nomination_id);
@@ -804,6 +863,8 @@ ALTER TABLE awards ADD CONSTRAINT cert_no_taken UNIQUE (cert_no);
 
 ALTER TABLE calendar_days ADD CONSTRAINT calendar_days_pkey PRIMARY KEY (day);
 
+ALTER TABLE challenges ADD CONSTRAINT challenge_used_already PRIMARY KEY (nonce);
+
 ALTER TABLE consents ADD CONSTRAINT consents_household_id_fkey FOREIGN KEY (household_id) REFERENCES households(id);
 
 ALTER TABLE consents ADD CONSTRAINT consents_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(id);
@@ -819,6 +880,16 @@ ALTER TABLE cycles ADD CONSTRAINT cycle_session_taken UNIQUE (region, session);
 ALTER TABLE cycles ADD CONSTRAINT cycles_pkey PRIMARY KEY (id);
 
 ALTER TABLE files ADD CONSTRAINT files_pkey PRIMARY KEY (id);
+
+ALTER TABLE honor_counted ADD CONSTRAINT delivery_counts_once PRIMARY KEY (voucher_id);
+
+ALTER TABLE honor_counted ADD CONSTRAINT honor_counted_nomination_id_fkey FOREIGN KEY (nomination_id) REFERENCES nominations(id);
+
+ALTER TABLE honor_counted ADD CONSTRAINT honor_counted_voucher_id_fkey FOREIGN KEY (voucher_id) REFERENCES vouchers(id);
+
+ALTER TABLE honor_notes ADD CONSTRAINT honor_notes_nomination_id_fkey FOREIGN KEY (nomination_id) REFERENCES nominations(id);
+
+ALTER TABLE honor_notes ADD CONSTRAINT honor_notes_pkey PRIMARY KEY (id);
 
 ALTER TABLE honor_votes ADD CONSTRAINT honor_votes_nomination_id_fkey FOREIGN KEY (nomination_id) REFERENCES nominations(id);
 
@@ -900,7 +971,11 @@ ALTER TABLE needs ADD CONSTRAINT needs_household_id_fkey FOREIGN KEY (household_
 
 ALTER TABLE needs ADD CONSTRAINT needs_pkey PRIMARY KEY (id);
 
+ALTER TABLE nominations ADD CONSTRAINT nomination_gift_not_below_zero CHECK ((gift_fen >= 0));
+
 ALTER TABLE nominations ADD CONSTRAINT nomination_no_taken UNIQUE (nomination_no);
+
+ALTER TABLE nominations ADD CONSTRAINT nomination_of_somebody CHECK (((nominee_org IS NOT NULL) OR (nominee_type = 'person'::text)));
 
 ALTER TABLE nominations ADD CONSTRAINT nominations_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES cycles(id);
 
@@ -931,6 +1006,8 @@ ALTER TABLE offers ADD CONSTRAINT offer_parts_positive CHECK (((reserved >= 0) A
 ALTER TABLE offers ADD CONSTRAINT offers_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(id);
 
 ALTER TABLE offers ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
+
+ALTER TABLE offices ADD CONSTRAINT offices_pkey PRIMARY KEY (region);
 
 ALTER TABLE organisation_events ADD CONSTRAINT organisation_events_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations(id);
 
@@ -1054,6 +1131,10 @@ CREATE INDEX consents_person ON public.consents USING btree (person_id, org_id);
 
 CREATE INDEX files_subject ON public.files USING btree (subject);
 
+CREATE INDEX honor_counted_nomination ON public.honor_counted USING btree (nomination_id);
+
+CREATE INDEX honor_notes_nomination ON public.honor_notes USING btree (nomination_id, id);
+
 CREATE INDEX households_region ON public.households USING btree (region);
 
 CREATE INDEX ledger_entries_match ON public.ledger_entries USING btree (match_id);
@@ -1091,6 +1172,8 @@ CREATE INDEX needs_state ON public.needs USING btree (state, due_at);
 CREATE INDEX needs_township ON public.needs USING btree (substr(region, 1, 9), id DESC);
 
 CREATE INDEX notices_subject ON public.notices USING btree (subject);
+
+CREATE INDEX objection_tries_address ON public.objection_tries USING btree (address_hash, at);
 
 CREATE INDEX objections_notice ON public.objections USING btree (notice_id);
 
@@ -1144,15 +1227,25 @@ CREATE INDEX vouchers_match ON public.vouchers USING btree (match_id);
 
 CREATE UNIQUE INDEX grant_held_already ON public.user_grants USING btree (user_id, role, region, COALESCE(org_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (revoked_at IS NULL);
 
-CREATE UNIQUE INDEX nomination_made_already ON public.nominations USING btree (cycle_id, nominee_org, COALESCE(nominee_offer, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (state <> ALL (ARRAY['ineligible'::text, 'not_awarded'::text, 'revoked'::text]));
+CREATE UNIQUE INDEX nomination_made_already ON public.nominations USING btree (cycle_id, nominee_org, COALESCE(nominee_offer, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((state <> ALL (ARRAY['ineligible'::text, 'not_awarded'::text, 'revoked'::text, 'withdrawn'::text])) AND (nominee_type <> 'person'::text));
+
+CREATE UNIQUE INDEX notice_code_taken ON public.notices USING btree (check_code) WHERE (check_code <> ''::text);
+
+CREATE UNIQUE INDEX notice_no_taken ON public.notices USING btree (notice_no) WHERE (notice_no <> ''::text);
+
+CREATE UNIQUE INDEX objection_receipt_taken ON public.objections USING btree (receipt_hash);
 
 CREATE UNIQUE INDEX person_known_already ON public.people USING btree (substr(region, 1, 6), id_hash) WHERE (id_hash IS NOT NULL);
 
-CREATE UNIQUE INDEX vote_cast_already ON public.honor_votes USING btree (nomination_id, kind, by) WHERE (kind <> 'opinion'::text);
+CREATE UNIQUE INDEX unit_answered_already ON public.honor_votes USING btree (nomination_id, unit_code, turn) WHERE ((kind = 'opinion'::text) AND (unit_code <> ''::text));
+
+CREATE UNIQUE INDEX vote_cast_already ON public.honor_votes USING btree (nomination_id, kind, by, turn) WHERE (kind <> 'opinion'::text);
 
 COMMENT ON TABLE awards IS 'decided honours with their certificates';
 
 COMMENT ON TABLE calendar_days IS 'days off and worked weekends by the yearly notice; a year without rows is as the program ships it';
+
+COMMENT ON TABLE challenges IS 'questions of the objection form that were answered, right or wrong; each works once. By the clock of the machine, kept a day';
 
 COMMENT ON TABLE consents IS 'one person''s leave to share named items with one organisation';
 
@@ -1161,6 +1254,10 @@ COMMENT ON TABLE counters IS 'gap-free numbers per series, taken in the transact
 COMMENT ON TABLE cycles IS 'rounds of honours';
 
 COMMENT ON TABLE files IS 'sealed attachments';
+
+COMMENT ON TABLE honor_counted IS 'which standing or honoured nomination a delivery counts for; a delivery counts once';
+
+COMMENT ON TABLE honor_notes IS 'what nominees are told: steps back, withdrawals, decisions';
 
 COMMENT ON TABLE honor_votes IS 'scores, opinions and votes; append only';
 
@@ -1190,11 +1287,15 @@ COMMENT ON TABLE nominations IS 'who is proposed for an honour and how far it ha
 
 COMMENT ON TABLE notices IS 'postings before a decision (公示)';
 
+COMMENT ON TABLE objection_tries IS 'objections of the last day by keyed hash of the address: the count behind the hourly limit, by the clock of the machine';
+
 COMMENT ON TABLE objections IS 'doubts raised during a posting; the village never sees who raised them';
 
 COMMENT ON TABLE offer_events IS 'history of an offer; append only';
 
 COMMENT ON TABLE offers IS 'what organisations can give: offers and projects';
+
+COMMENT ON TABLE offices IS 'telephone and address of each office, where people object and ask';
 
 COMMENT ON TABLE organisation_events IS 'history of an organisation; append only';
 
@@ -1248,4 +1349,4 @@ COMMENT ON TABLE voucher_lines IS 'the lines of a slip and what was received of 
 
 COMMENT ON TABLE vouchers IS 'numbered delivery slips in four copies (四联单)';
 
-COMMENT ON TABLE world IS 'whether this database holds a demo world, and how many seconds its clock is ahead';
+COMMENT ON TABLE world IS 'whether this database holds a demo world, and how many seconds its clock is ahead; behind when negative';

@@ -105,9 +105,10 @@ func (a Actor) Has(roles ...Role) bool {
 // Subject is what a permission is asked about: where it lies, whose it is, and who has already had a hand in it.
 type Subject struct {
 	Region Code
-	Org    ID            // the organisation whose record it is, or that is a party to it
-	Office Code          // set when exactly this office decides, not one below or above
-	Hands  map[string]ID // "creator", "checker", "township", "county", "proposer" … → user
+	Org    ID              // the organisation whose record it is, or that is a party to it
+	Office Code            // set when exactly this office decides, not one below or above
+	Hands  map[string]ID   // "creator", "checker", "township", "county", "proposer" … → user
+	Many   map[string][]ID // hands that several users may have: "scorer"
 }
 
 // May says whether the powers of actor allow the action on the subject, separation of duties left out.
@@ -154,7 +155,7 @@ func (a Actor) Must(action Action, s Subject) error {
 // apart enforces the separation of duties: none of the hands named by the power may be the actor's.
 func (a Actor) apart(action Action, s Subject) error {
 	for _, hand := range Powers[action].Apart {
-		if id := s.Hands[hand]; id != "" && id == a.User {
+		if id := s.Hands[hand]; id != "" && id == a.User || slices.Contains(s.Many[hand], a.User) {
 			return Fail(Forbidden, "actor.own-record", HandNames[hand])
 		}
 	}
@@ -167,6 +168,8 @@ var HandNames = map[string]Text{
 	"confirmer": {"县级确认人", "county reviewer"}, "proposer": {"对接提出人", "proposer"}, "poster": {"需求提出人", "who posted the need"}, "reviewer": {"对接乡镇审核人", "township reviewer of the match"},
 	"first": {"第一名县级审核人", "first county officer"}, "clearer": {"同名核实人", "who settled the namesake"}, "handler": {"经办人", "handler"}, "receiver": {"收货经办人", "receiving clerk"},
 	"nominator": {"推荐人", "nominator"}, "self": {"本人", "the person concerned"}, "villager": {"受助方确认人", "who agreed for the receiving side"},
+	"screener": {"资格审查人", "screener"}, "scorer": {"初评打分人", "scorer"}, "opinion": {"征求意见经办人", "who asked the units"}, "poster-honour": {"公示人", "who posted the notice"},
+	"decider": {"决定人", "who decided"}, "asker": {"提出人", "who asked for it"}, "submitter": {"上报人", "who submitted it"},
 }
 
 // Reach lists the divisions in which a role of the actor has the power, for staff roles: reading asks for a power of the noun,

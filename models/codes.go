@@ -206,7 +206,7 @@ var HonourCategories = List{
 var RegionTags = List{
 	term("sanqu_sanzhou", "三区三州", "Three regions and three prefectures"), term("former_poor_county", "脱贫县", "Former poor county (832)"),
 	term("national_poor_county", "原国家扶贫开发工作重点县", "Former national poor county"), term("provincial_poor_county", "原省定贫困县", "Former provincial poor county"),
-	term("key_support_county_national", "国家乡村振兴重点帮扶县", "National key county (160)"), term("key_support_county_provincial", "省级重点帮扶县", "Provincial key county"),
+	term("key_support_county_national", "国家乡村振兴重点帮扶县", "National key county (160)"), term("designated_aid_county", "定点帮扶县", "Designated county"), term("key_support_county_provincial", "省级重点帮扶县", "Provincial key county"),
 	term("ethnic_area", "民族地区", "Ethnic area"), term("former_poor_village", "原贫困村", "Former poor village"), term("border_area", "边境地区", "Border area"),
 	term("old_revolutionary_area", "革命老区", "Old revolutionary area"), term("relocation_site", "易地搬迁安置点", "Relocation site"),
 }

@@ -17,6 +17,8 @@ var Constraints = map[string]string{
 	"params_one_per_day":           "param.one-per-day",
 	"cycle_session_taken":          "cycle.session-taken",
 	"nomination_made_already":      "honor.nominated-already",
+	"delivery_counts_once":         "honor.counted-meanwhile",
+	"unit_answered_already":        "honor.unit-answered",
 	"vote_cast_already":            "honor.voted-already",
 	"award_given_already":          "honor.awarded-already",
 }

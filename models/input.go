@@ -88,3 +88,8 @@ func Phone(field, s string) []FieldError {
 	}
 	return []FieldError{{Field: field, Code: "field.phone"}}
 }
+
+// OfficePhone says whether a text is the telephone of an office: with area code, a mobile, or a short hotline such as 12349.
+func OfficePhone(s string) bool {
+	return regexp.MustCompile(`^(0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9}|(0\d{2,3}-)?(1\d{4}|[48]00-?\d{3}-?\d{4}))$`).MatchString(Fold(s))
+}

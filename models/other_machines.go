@@ -64,7 +64,7 @@ var OfferMachine = Machine{
 	},
 }
 
-// CycleMachine is one round of honours (评选表彰, §4.5); it only moves forward.
+// CycleMachine is one round of honours (评选表彰, §4.5). Before it is decided two officers may take it one step back.
 var CycleMachine = Machine{
 	Noun: "cycle",
 	Stages: []Stage{
@@ -80,8 +80,12 @@ var CycleMachine = Machine{
 		{"cycle.advance", []string{"opinions"}, "noticed", nil}, {"cycle.advance", []string{"noticed"}, "final_review", nil},
 		{"cycle.advance", []string{"final_review"}, "decided", nil}, {"cycle.advance", []string{"decided"}, "published", nil},
 		{"cycle.advance", []string{"published"}, "archived", nil},
+		{"cycle.back", CycleBack, "", []string{"reason"}}, {"cycle.agree", CycleBack, "", nil}, {"cycle.keep", CycleBack, "", nil},
 	},
 }
+
+// CycleBack are the states of a round that two officers may leave backwards.
+var CycleBack = []string{"screening", "opinions", "noticed", "final_review"}
 
 // HonorMachine is the way of one nomination (§4.5).
 var HonorMachine = Machine{
@@ -93,7 +97,8 @@ var HonorMachine = Machine{
 		stage("opinion_check", "已征求意见", "Opinions in", SideProvince, "等公示", "to be posted", "", ""), stage("noticed", "公示中", "Posted", SideProvince, "公示中", "posting", "", ""),
 		stage("objected", "有异议", "Objected", SideProvince, "复查异议", "looking into the objection", "", ""), stage("final_vote", "终评", "Final vote", SideProvince, "评委投票", "voting", "", ""),
 		stage("awarded", "已表彰", "Awarded", SideNobody, "", "", "", ""), stage("not_awarded", "未入选", "Not awarded", SideNobody, "", "", "", ""),
-		stage("revoked", "已撤销", "Revoked", SideNobody, "", "", "", ""),
+		stage("revoke_asked", "提请撤销", "Revocation asked", SideProvince, "等附议", "to be seconded", "", ""),
+		stage("revoked", "已撤销", "Revoked", SideNobody, "", "", "", ""), stage("withdrawn", "已撤出", "Taken out", SideNobody, "", "", "", ""),
 	},
 	Steps: []Step{
 		{"honor.submit", []string{"draft", "returned"}, "submitted", nil},
@@ -102,12 +107,15 @@ var HonorMachine = Machine{
 		{"honor.score", []string{"eligible"}, "", []string{"score"}},
 		{"honor.opinion", []string{"first_review"}, "", []string{"unit", "agrees", "opinion"}},
 		{"honor.notice", []string{"opinion_check"}, "noticed", nil},
-		{"honor.object", []string{"noticed"}, "objected", []string{"content"}},
-		{"honor.answer", []string{"objected"}, "", []string{"finding", "upheld"}},
+		{"honor.object", []string{"noticed", "objected"}, "objected", []string{"content"}},
+		{"honor.answer", []string{"objected"}, "", []string{"finding", "publicText", "upheld"}},
 		{"honor.final", []string{"noticed"}, "final_vote", nil},
 		{"honor.vote", []string{"final_vote"}, "final_vote", []string{"agrees"}},
 		{"honor.decide", []string{"final_vote"}, "", []string{"docNo"}},
-		{"honor.revoke", []string{"awarded"}, "revoked", []string{"reason"}},
+		{"honor.revoke", []string{"awarded"}, "revoke_asked", []string{"reason"}},
+		{"honor.endorse", []string{"revoke_asked"}, "revoked", nil},
+		{"honor.keep", []string{"revoke_asked"}, "awarded", nil},
+		{"honor.withdraw", []string{"draft", "returned", "submitted", "eligible", "first_review", "opinion_check", "noticed", "objected", "final_vote"}, "withdrawn", []string{"reason"}},
 	},
 }
 

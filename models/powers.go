@@ -30,6 +30,25 @@ var (
 	staff     = []Role{VillageClerk, VillageSupervisor, TownshipClerk, TownshipReviewer, CountyClerk, CountyReviewer, CountyAuditor, PrefectureOfficer, ProvinceOfficer, ProvinceReviewer, MinistryReader}
 )
 
+// provincial are those who run a round of honours; honourHands are the hands that must be different people (§2.3).
+var (
+	provincial  = []Role{ProvinceOfficer, ProvinceReviewer}
+	honourHands = []string{"nominator", "submitter", "screener", "scorer", "opinion", "poster-honour", "decider"}
+)
+
+func handsAnd(hands []string, more ...string) []string {
+	return append(append([]string{}, hands...), more...)
+}
+
+// withdrawers: the county takes back what it has not submitted, a reviewer of the province takes out what stands.
+func withdrawers() map[string][]Role {
+	in := map[string][]Role{}
+	for _, state := range []string{"submitted", "eligible", "first_review", "opinion_check", "noticed", "objected", "final_vote"} {
+		in[state] = []Role{ProvinceReviewer}
+	}
+	return in
+}
+
 func roles(lists ...[]Role) []Role {
 	var out []Role
 	for _, l := range lists {
@@ -54,6 +73,7 @@ var Powers = map[Action]Power{
 	"region.tag":      may("导入地区标签", "Import region tags", ProvinceOfficer, SystemAdmin),
 	"village.card":    may("修改村卡", "Amend the village card", VillageClerk, TownshipClerk),
 	"clock.move":      may("拨快演示时钟", "Move the demo clock", SystemAdmin),
+	"office.set":      {Title: Text{"填写本单位联系方式", "Enter where the office is reached"}, Roles: roles(township, []Role{CountyClerk, CountyReviewer, ProvinceOfficer, ProvinceReviewer})},
 	"trail.read":      may("查看留痕", "Read the trail", TrailAuditor, CountyAuditor),
 
 	// organisations
@@ -94,6 +114,7 @@ var Powers = map[Action]Power{
 	"need.papers":    {Title: Text{"补齐手续", "Add the papers"}, Roles: []Role{TownshipClerk, TownshipReviewer}},
 	"need.object":    {Title: Text{"登记异议", "Record an objection"}, Roles: []Role{VillageClerk, VillageSupervisor, TownshipClerk}},
 	"need.answer":    {Title: Text{"答复异议", "Answer the objection"}, Roles: township, Apart: []string{"creator", "checker", "forwarder"}},
+	"need.board":     {Title: Text{"打印公示", "Print the notice"}, Roles: roles([]Role{VillageClerk, VillageSupervisor}, township)},
 	"need.unpost":    {Title: Text{"结束公示", "End the posting"}, Roles: township, Apart: []string{"creator"}},
 	"need.confirm":   {Title: Text{"确认需求", "Confirm the need"}, Roles: []Role{CountyReviewer}, Apart: []string{"creator", "checker", "forwarder"}},
 	"need.reject":    {Title: Text{"不予确认", "Reject"}, Roles: []Role{CountyReviewer}, Apart: []string{"creator", "checker", "forwarder"}},
@@ -165,19 +186,25 @@ var Powers = map[Action]Power{
 	"honor.read":     {Title: Text{"查看表彰申报", "Read nominations"}, Roles: []Role{CountyClerk, CountyReviewer, CountyAuditor, PrefectureOfficer, ProvinceOfficer, ProvinceReviewer, MinistryReader, HonourJudge}},
 	"cycle.plan":     {Title: Text{"新建评选", "Plan a cycle"}, Roles: []Role{ProvinceOfficer}},
 	"cycle.advance":  {Title: Text{"进入下一环节", "Next step"}, Roles: []Role{ProvinceOfficer}},
+	"cycle.back":     {Title: Text{"提请退回上一环节", "Ask to go one step back"}, Roles: provincial},
+	"cycle.agree":    {Title: Text{"同意退回上一环节", "Agree to go one step back"}, Roles: provincial, Apart: []string{"asker"}},
+	"cycle.keep":     {Title: Text{"不退回", "Stay at this step"}, Roles: provincial},
 	"honor.nominate": {Title: Text{"推荐表彰", "Nominate"}, Roles: []Role{CountyClerk}},
 	"honor.submit":   {Title: Text{"上报推荐", "Submit the nomination"}, Roles: []Role{CountyReviewer}, Apart: []string{"nominator"}},
 	"honor.return":   {Title: Text{"退回补充", "Return"}, Roles: []Role{ProvinceOfficer}},
-	"honor.screen":   {Title: Text{"资格审查", "Screen"}, Roles: []Role{ProvinceOfficer}, Apart: []string{"nominator"}},
-	"honor.score":    {Title: Text{"初评打分", "Score"}, Roles: []Role{ProvinceOfficer, ProvinceReviewer}, Apart: []string{"nominator"}},
-	"honor.opinion":  {Title: Text{"登记征求意见", "Record an opinion"}, Roles: []Role{ProvinceOfficer}},
-	"honor.notice":   {Title: Text{"社会公示", "Post the notice"}, Roles: []Role{ProvinceReviewer}},
-	"honor.object":   {Title: Text{"登记异议", "Record an objection"}, Roles: []Role{ProvinceOfficer}},
-	"honor.answer":   {Title: Text{"答复异议", "Answer the objection"}, Roles: []Role{ProvinceReviewer}},
+	"honor.screen":   {Title: Text{"资格审查", "Screen"}, Roles: []Role{ProvinceOfficer}, Apart: []string{"nominator", "submitter", "scorer", "opinion", "poster-honour", "decider"}},
+	"honor.score":    {Title: Text{"初评打分", "Score"}, Roles: provincial, Apart: []string{"nominator", "submitter", "screener", "opinion", "poster-honour", "decider"}},
+	"honor.opinion":  {Title: Text{"登记征求意见", "Record an opinion"}, Roles: []Role{ProvinceOfficer}, Apart: []string{"nominator", "submitter", "screener", "scorer", "poster-honour", "decider"}},
+	"honor.notice":   {Title: Text{"社会公示", "Post the notice"}, Roles: []Role{ProvinceReviewer}, Apart: []string{"nominator", "submitter", "screener", "scorer", "opinion", "decider"}},
+	"honor.object":   {Title: Text{"登记异议", "Record an objection"}, Roles: []Role{ProvinceOfficer, CountyClerk}, Apart: []string{"nominator"}},
+	"honor.answer":   {Title: Text{"答复异议", "Answer the objection"}, Roles: provincial, Apart: []string{"nominator", "submitter", "screener", "scorer", "opinion", "poster-honour"}},
 	"honor.final":    {Title: Text{"提交终评", "To the final vote"}, Roles: []Role{ProvinceOfficer}},
-	"honor.vote":     {Title: Text{"投票", "Vote"}, Roles: []Role{HonourJudge}, Apart: []string{"nominator"}},
-	"honor.decide":   {Title: Text{"公布决定", "Decide and publish"}, Roles: []Role{ProvinceReviewer}, Apart: []string{"nominator"}},
-	"honor.revoke":   {Title: Text{"撤销表彰", "Revoke"}, Roles: []Role{ProvinceReviewer}},
+	"honor.vote":     {Title: Text{"投票", "Vote"}, Roles: []Role{HonourJudge}, Apart: honourHands},
+	"honor.decide":   {Title: Text{"公布决定", "Decide and publish"}, Roles: []Role{ProvinceReviewer}, Apart: []string{"nominator", "submitter", "screener", "scorer", "opinion", "poster-honour"}},
+	"honor.revoke":   {Title: Text{"提请撤销表彰", "Ask to revoke"}, Roles: provincial, Apart: honourHands},
+	"honor.endorse":  {Title: Text{"附议撤销", "Second the revocation"}, Roles: []Role{ProvinceReviewer}, Apart: handsAnd(honourHands, "asker")},
+	"honor.keep":     {Title: Text{"不撤销", "Keep the honour"}, Roles: []Role{ProvinceReviewer}, Apart: honourHands},
+	"honor.withdraw": {Title: Text{"撤出本届", "Take out of the round"}, Roles: roles(provincial, []Role{CountyReviewer, CountyClerk}), In: withdrawers()},
 
 	// files
 	"file.add":  {Title: Text{"上传材料", "Upload a file"}, Roles: roles(orgPeople, staff)},

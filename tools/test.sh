@@ -10,6 +10,7 @@ STATICCHECK=honnef.co/go/tools/cmd/staticcheck@v0.8.2 # 2026.2.2
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$PWD"
 export RUNTIME_DIR=${RUNTIME_DIR:-$PWD/runtime}
 # The tests start their own database and search engine; a person's settings must not lead them elsewhere.
+unset STORY_BEGIN STORY_BINARY STORY_LOOKS STORY_URL TEST_SHARE
 unset DATABASE_URL MEILI_URL MEILI_KEY DATA_DIR KEY_FILE LISTEN PUBLIC_URL TRUSTED_PROXIES
 
 step() { printf '\n== %s (%ds)\n' "$1" "$SECONDS"; }
@@ -52,13 +53,16 @@ if [[ "$sums_before" != "$sums_after" ]]; then
 fi
 
 step "Go: tests with race detector"
-go test -race ./...
+go test -race -timeout 60m ./...
 
 if [[ -n "$has_web" ]]; then
   step "browser story"
   CHROMIUM=$(bash tools/browser.sh)
   export CHROMIUM
   (cd frontend && npm run e2e)
+
+  step "stories on other days"
+  bash tools/days.sh few
 fi
 
 step "work tree"

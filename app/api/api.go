@@ -101,6 +101,8 @@ func (s *Server) routes() {
 	s.honourRoutes()
 	s.attachments()
 	s.publicRoutes()
+	s.noticeRoutes()
+	s.officeRoutes()
 	s.desk()
 	s.searchRoutes()
 }

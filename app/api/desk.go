@@ -319,15 +319,15 @@ func (s *Server) queueHonours(ctx context.Context, a models.Actor, mine map[mode
 			return nil, err
 		}
 		for _, n := range rows {
-			names, err := s.Registry.Names(ctx, n.NomineeOrg)
+			holder, work, err := s.Honors.Name(ctx, n)
 			if err != nil {
 				return nil, err
 			}
-			actions, err := s.recused(ctx, a, actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject())), n.NomineeOrg)
+			actions, err := s.honourTasks(ctx, a, n, c)
 			if err != nil {
 				return nil, err
 			}
-			if q, ok := s.item(ctx, "nomination", n.ID, names[n.NomineeOrg], c.Name+" "+models.HonourCategories.Label(n.Category).In(langOf(ctx)), nil, actions); ok {
+			if q, ok := s.item(ctx, "nomination", n.ID, first(work, holder), c.Name+" "+models.HonourCategories.Label(n.Category).In(langOf(ctx)), nil, actions); ok {
 				out = append(out, q)
 			}
 		}

@@ -19,9 +19,22 @@ type Cycle struct {
 	WindowFrom string         `json:"windowFrom" format:"date"`
 	WindowTo   string         `json:"windowTo" format:"date"`
 	RuleDoc    string         `json:"ruleDoc"`
+	Number     string         `json:"number" example:"P-220000-3"`
 	State      string         `json:"state" example:"nominating"`
 	StateLabel string         `json:"stateLabel" example:"推荐中"`
+	Open       []OpenItem     `json:"open,omitempty" doc:"What keeps the round from its next step, for who advances it"`
+	BackReason string         `json:"backReason,omitempty" doc:"Why an officer asked to go one step back"`
+	BackBy     string         `json:"backBy,omitempty"`
 	Actions    []Action       `json:"actions"`
+}
+
+// OpenItem is one thing that keeps a round from going on.
+type OpenItem struct {
+	NominationID string `json:"nominationId"`
+	NominationNo string `json:"nominationNo" example:"H-3-0001"`
+	Nominee      string `json:"nominee" example:"困难高中生助学（吉林西部）"`
+	What         string `json:"what" example:"初评还差 1 人打分"`
+	Who          string `json:"who" example:"吉林省民政厅"`
 }
 
 func (c Cycle) etag() string { return etag(c.Version) }
@@ -39,27 +52,37 @@ type CycleBody struct {
 
 // Nomination is one proposal.
 type Nomination struct {
-	ID           string      `json:"id"`
-	NominationNo string      `json:"nominationNo" example:"H-3-0001"`
-	Version      int64       `json:"version"`
-	CycleID      string      `json:"cycleId"`
-	Category     string      `json:"category" example:"project_trust"`
-	Organisation Ref         `json:"organisation"`
-	Offer        *OfferRef   `json:"offer,omitempty"`
-	Region       Place       `json:"region"`
-	Deeds        string      `json:"deeds"`
-	TotalFen     int64       `json:"totalFen" example:"600000"`
-	MatchCount   int         `json:"matchCount" example:"1"`
-	ConsentBy    string      `json:"consentBy,omitempty"`
-	ConsentOn    *string     `json:"consentOn,omitempty" format:"date"`
-	Checks       []Reason    `json:"checks"`
-	State        string      `json:"state"`
-	StateLabel   string      `json:"stateLabel"`
-	Missing      []string    `json:"missing,omitempty"`
-	Notice       *Notice     `json:"notice,omitempty"`
-	Votes        []HonorVote `json:"votes,omitempty"`
-	Holder       Holder      `json:"holder"`
-	Actions      []Action    `json:"actions"`
+	ID           string            `json:"id"`
+	NominationNo string            `json:"nominationNo" example:"H-3-0001"`
+	Version      int64             `json:"version"`
+	CycleID      string            `json:"cycleId"`
+	Category     string            `json:"category" example:"project_trust"`
+	Nominee      NomineeRef        `json:"nominee"`
+	Organisation Ref               `json:"organisation"`
+	Offer        *OfferRef         `json:"offer,omitempty"`
+	Region       Place             `json:"region"`
+	Deeds        string            `json:"deeds"`
+	TotalFen     int64             `json:"totalFen" example:"600000"`
+	MatchCount   int               `json:"matchCount" example:"1"`
+	ConsentBy    string            `json:"consentBy,omitempty"`
+	ConsentOn    *string           `json:"consentOn,omitempty" format:"date"`
+	Checks       []Reason          `json:"checks"`
+	State        string            `json:"state"`
+	StateLabel   string            `json:"stateLabel"`
+	Missing      []string          `json:"missing,omitempty"`
+	EndReason    string            `json:"endReason,omitempty" doc:"Why it ended, as the nominee is told"`
+	GiftFen      int64             `json:"giftFen,omitempty" doc:"A person's gift, by its receipt"`
+	GiftReceipt  string            `json:"giftReceipt,omitempty"`
+	ConsentFile  string            `json:"consentFile,omitempty"`
+	Counted      *DeedsCount       `json:"counted,omitempty" doc:"What was delivered inside region and window, and what was not counted"`
+	Units        []UnitState       `json:"units,omitempty" doc:"Who is asked before the notice"`
+	Notice       *Notice           `json:"notice,omitempty"`
+	Objections   []HonourObjection `json:"objections,omitempty" doc:"Without their texts"`
+	Told         []Told            `json:"told,omitempty" doc:"What the nominee was told"`
+	Receipt      string            `json:"receipt,omitempty" doc:"Receipt code of the objection just recorded, to hand to the objector; shown once"`
+	Votes        []HonorVote       `json:"votes,omitempty" doc:"What this reader may see now: one's own at once, others' after one's own or when counting is over"`
+	Holder       Holder            `json:"holder"`
+	Actions      []Action          `json:"actions"`
 }
 
 func (n Nomination) etag() string { return etag(n.Version) }
@@ -74,14 +97,79 @@ type HonorVote struct {
 	Agrees  bool      `json:"agrees"`
 	Recused bool      `json:"recused"`
 	Note    string    `json:"note,omitempty"`
+	Void    bool      `json:"void,omitempty" doc:"Counts no more since the round went one step back"`
 }
 
-// NominationBody proposes an organisation or one of its projects.
+// NomineeRef is who is nominated.
+type NomineeRef struct {
+	Type      string `json:"type" example:"project"`
+	TypeLabel string `json:"typeLabel" example:"慈善项目"`
+	Name      string `json:"name" example:"困难高中生助学（吉林西部）"`
+	Holder    string `json:"holder,omitempty" example:"鹿麦公益基金会" doc:"Of a project or trust"`
+	Unit      string `json:"unit,omitempty" doc:"Where a person works or lives"`
+}
+
+// DeedsCount is what a nominee delivered by filed slips, and what was not counted; in fen.
+type DeedsCount struct {
+	Fen              int64 `json:"fen" example:"600000"`
+	Slips            int   `json:"slips" example:"1"`
+	Villages         int   `json:"villages" example:"1"`
+	Households       int   `json:"households" example:"1"`
+	Hours            int64 `json:"hours" example:"0"`
+	UnfiledFen       int64 `json:"unfiledFen" doc:"On slips not yet signed for and filed"`
+	PromisedFen      int64 `json:"promisedFen" doc:"Promised, on no slip yet"`
+	OutsideRegionFen int64 `json:"outsideRegionFen"`
+	OutsideWindowFen int64 `json:"outsideWindowFen"`
+	ElsewhereFen     int64 `json:"elsewhereFen" doc:"Counts for another nomination"`
+}
+
+// UnitState is one unit to be asked and whether it answered.
+type UnitState struct {
+	Code     string `json:"code" example:"tax"`
+	Label    string `json:"label" example:"税务"`
+	Answered bool   `json:"answered"`
+}
+
+// HonourObjection is an objection to an honour without its text.
+type HonourObjection struct {
+	ID           string     `json:"id"`
+	ReceivedAt   time.Time  `json:"receivedAt"`
+	DueAt        time.Time  `json:"dueAt"`
+	Channel      string     `json:"channel" example:"page"`
+	ChannelLabel string     `json:"channelLabel" example:"网页"`
+	Named        bool       `json:"named"`
+	Upheld       *bool      `json:"upheld,omitempty"`
+	PublicText   string     `json:"publicText,omitempty"`
+	AnsweredAt   *time.Time `json:"answeredAt,omitempty"`
+}
+
+// HonourObjectionText is an objection with its text, for who must decide on it; judges read it masked and without who wrote it.
+type HonourObjectionText struct {
+	HonourObjection
+	Content  string `json:"content"`
+	Objector string `json:"objector,omitempty"`
+	Contact  string `json:"contact,omitempty"`
+	Finding  string `json:"finding,omitempty"`
+}
+
+// Told is one thing a nominee was told.
+type Told struct {
+	At   time.Time `json:"at"`
+	Kind string    `json:"kind" example:"back"`
+	Text string    `json:"text" example:"评选退回上一环节：初评少打了一人的分。"`
+}
+
+// NominationBody proposes an organisation, one of its projects or trusts, or a person.
 type NominationBody struct {
 	CycleID        string `json:"cycleId" minLength:"1" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
 	Category       string `json:"category" example:"project_trust"`
-	OrganisationID string `json:"organisationId" minLength:"1" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	OrganisationID string `json:"organisationId,omitempty" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000" doc:"Of a person: the charity that took the gift, if there is one"`
 	OfferID        string `json:"offerId,omitempty" maxLength:"64" example:"0197b5f0-0000-7000-8000-000000000000"`
+	PersonName     string `json:"personName,omitempty" maxLength:"60" example:""`
+	PersonUnit     string `json:"personUnit,omitempty" maxLength:"120" example:"" doc:"Where the person works or lives"`
+	GiftFen        int64  `json:"giftFen,omitempty" minimum:"0" example:"0" doc:"A person's gift in fen"`
+	GiftReceipt    string `json:"giftReceipt,omitempty" maxLength:"60" example:"" doc:"Number of the donation receipt"`
+	ConsentFile    string `json:"consentFile,omitempty" maxLength:"64" example:"" doc:"File of the signed consent; a person's is asked for"`
 	Deeds          string `json:"deeds" minLength:"10" maxLength:"2000" example:"为两名困难高中生提供学年生活费，按时足额兑现。"`
 	ConsentBy      string `json:"consentBy,omitempty" maxLength:"60" example:"周明" doc:"Who of the nominee agreed to be made public"`
 	ConsentOn      string `json:"consentOn,omitempty" example:"2026-11-20"`
@@ -109,9 +197,19 @@ type (
 	DecideBody struct {
 		DocNo string `json:"docNo" minLength:"4" maxLength:"100" example:"吉民发〔2026〕30号"`
 	}
-	// ContentBody is an objection to an honour.
+	// ContentBody is an objection to an honour that came in person, by post or by telephone.
 	ContentBody struct {
-		Content string `json:"content" minLength:"2" maxLength:"1000" example:"兑现金额与公示不符。"`
+		Content  string `json:"content" minLength:"2" maxLength:"4000" example:"兑现金额与公示不符。"`
+		Objector string `json:"objector,omitempty" maxLength:"60" example:""`
+		Contact  string `json:"contact,omitempty" maxLength:"120" example:""`
+		Channel  string `json:"channel,omitempty" maxLength:"20" example:"in_person" doc:"in_person, post or phone"`
+	}
+	// HonourAnswerBody closes an objection: a finding for the file, a sentence for everybody.
+	HonourAnswerBody struct {
+		ObjectionID string `json:"objectionId,omitempty" maxLength:"64" example:"" doc:"Which one, where several are open"`
+		Finding     string `json:"finding" minLength:"2" maxLength:"1000" example:"已核对四联单 24 份，金额一致。"`
+		PublicText  string `json:"publicText,omitempty" maxLength:"600" example:"有人反映金额不符；核对四联单，金额一致。" doc:"What everybody may read; asked for"`
+		Upheld      bool   `json:"upheld" example:"false"`
 	}
 )
 
@@ -142,6 +240,15 @@ func (s *Server) honourRoutes() {
 		}
 		return s.showCycle(ctx, a, c)
 	})
+	route(s, op{"POST", "/api/cycles/{id}/back", "cycle-back", "cycle.back", "Ask to take a round one step back; another officer agrees", "honours", 0}, func(ctx context.Context, a models.Actor, in *Command[ReasonBody]) (Cycle, error) {
+		return s.cycleStep(ctx, a)(s.Honors.Back(ctx, a, models.ID(in.ID), in.version(), in.Body.Reason))
+	})
+	route(s, op{"POST", "/api/cycles/{id}/agree", "cycle-agree", "cycle.agree", "Agree to take a round one step back", "honours", 0}, func(ctx context.Context, a models.Actor, in *Command[Empty]) (Cycle, error) {
+		return s.cycleStep(ctx, a)(s.Honors.Agree(ctx, a, models.ID(in.ID), in.version()))
+	})
+	route(s, op{"POST", "/api/cycles/{id}/keep", "cycle-keep", "cycle.keep", "Drop the request to go one step back", "honours", 0}, func(ctx context.Context, a models.Actor, in *Command[Empty]) (Cycle, error) {
+		return s.cycleStep(ctx, a)(s.Honors.Keep(ctx, a, models.ID(in.ID), in.version()))
+	})
 	route(s, op{"GET", "/api/cycles/{id}/nominations", "nominations-list", SignedIn, "Nominations of a round, for staff and judges", "honours", 0}, func(ctx context.Context, a models.Actor, in *ByID) (List[Nomination], error) {
 		rows, err := s.Honors.Nominations(ctx, a, models.ID(in.ID))
 		if err != nil {
@@ -152,7 +259,7 @@ func (s *Server) honourRoutes() {
 	route(s, op{"POST", "/api/nominations", "honor-nominate", "honor.nominate", "Nominate; the delivered value is filled in from closed matches", "honours", 201}, func(ctx context.Context, a models.Actor, in *Create[NominationBody]) (Nomination, error) {
 		b := in.Body
 		n, err := s.Honors.Nominate(ctx, a, honors.Nominee{Cycle: models.ID(b.CycleID), Category: b.Category, Org: models.ID(b.OrganisationID), Offer: models.ID(b.OfferID), Deeds: b.Deeds,
-			ConsentBy: b.ConsentBy, ConsentOn: asDate(b.ConsentOn), Region: homeOf(a)})
+			Person: b.PersonName, PersonUnit: b.PersonUnit, GiftFen: b.GiftFen, GiftReceipt: b.GiftReceipt, ConsentBy: b.ConsentBy, ConsentOn: asDate(b.ConsentOn), ConsentFile: idOf(b.ConsentFile), Region: homeOf(a)})
 		if err != nil {
 			return Nomination{}, err
 		}
@@ -167,7 +274,13 @@ func (s *Server) honourRoutes() {
 		if err != nil {
 			return v, err
 		}
-		return v, s.nominationFile(ctx, n, votes, &v)
+		return v, s.nominationFile(ctx, a, n, votes, &v)
+	})
+	route(s, op{"GET", "/api/nominations/{id}/objections", "nomination-objections", SignedIn, "Read the texts of the objections to a nomination; each reading is recorded", "honours", 0}, func(ctx context.Context, a models.Actor, in *ByID) (List[HonourObjectionText], error) {
+		return s.objectionTexts(ctx, a, models.ID(in.ID))
+	})
+	route(s, op{"GET", "/api/organisations/{id}/nominations", "organisation-nominations", SignedIn, "An organisation's own nominations and what it was told of them", "honours", 0}, func(ctx context.Context, a models.Actor, in *ByID) (List[OwnNomination], error) {
+		return s.ownNominations(ctx, a, models.ID(in.ID))
 	})
 	s.honourSteps()
 }
@@ -183,12 +296,19 @@ func (s *Server) honourSteps() {
 	honourStep(s, "honor.opinion", func(b OpinionOfBody) honors.Decision {
 		return honors.Decision{Unit: b.Unit, Agrees: b.Agrees, Note: b.Opinion}
 	})
-	honourStep(s, "honor.object", func(b ContentBody) honors.Decision { return honors.Decision{Note: b.Content} })
-	honourStep(s, "honor.answer", func(b AnswerBody) honors.Decision { return honors.Decision{Note: b.Finding, Upheld: b.Upheld} })
+	honourStep(s, "honor.object", func(b ContentBody) honors.Decision {
+		return honors.Decision{Note: b.Content, Objector: b.Objector, Contact: b.Contact, Channel: b.Channel, Receipt: new(string)}
+	})
+	honourStep(s, "honor.answer", func(b HonourAnswerBody) honors.Decision {
+		return honors.Decision{Objection: models.ID(b.ObjectionID), Note: b.Finding, Public: b.PublicText, Upheld: b.Upheld}
+	})
 	honourStep(s, "honor.vote", func(b VoteBody) honors.Decision {
 		return honors.Decision{Agrees: b.Agrees, Recused: b.Recused, Note: b.Reason}
 	})
 	honourStep(s, "honor.decide", func(b DecideBody) honors.Decision { return honors.Decision{DocNo: b.DocNo} })
+	honourStep(s, "honor.endorse", nothing)
+	honourStep(s, "honor.keep", nothing)
+	honourStep(s, "honor.withdraw", func(b ReasonBody) honors.Decision { return honors.Decision{Note: b.Reason} })
 	honourStep(s, "honor.revoke", func(b ReasonBody) honors.Decision { return honors.Decision{Note: b.Reason} })
 }
 
@@ -202,62 +322,10 @@ func honourStep[B any](s *Server, action models.Action, decide func(b B) honors.
 			if err != nil {
 				return Nomination{}, err
 			}
-			return s.showNomination(ctx, a, n)
-		})
-}
-
-func (s *Server) showCycle(ctx context.Context, a models.Actor, c models.Cycle) (Cycle, error) {
-	place, err := s.place(ctx, c.Region)
-	v := Cycle{ID: string(c.ID), Version: c.Version, Name: c.Name, Session: c.Session, Region: place, Quotas: c.Quotas, WindowFrom: *dateOf(&c.WindowFrom), WindowTo: *dateOf(&c.WindowTo),
-		RuleDoc: c.RuleDoc, State: c.State, StateLabel: models.CycleMachine.Stage(c.State).Label.In(langOf(ctx)),
-		Actions: actionsOf(ctx, models.CycleMachine.Offers(c.State, a, c.Subject()))}
-	if c.State == "nominating" && a.May("honor.nominate", models.Subject{Region: homeOf(a)}) {
-		v.Actions = append(v.Actions, Action{Name: "nominate", Title: models.Powers["honor.nominate"].Title.In(langOf(ctx)), Needs: []string{"nomination"}})
-	}
-	return v, err
-}
-
-func (s *Server) showNomination(ctx context.Context, a models.Actor, n models.Nomination) (Nomination, error) {
-	place, err := s.place(ctx, n.Region)
-	if err != nil {
-		return Nomination{}, err
-	}
-	org, err := s.Registry.Get(ctx, models.SystemActor, n.NomineeOrg)
-	if err != nil {
-		return Nomination{}, err
-	}
-	v := Nomination{ID: string(n.ID), NominationNo: n.NominationNo, Version: n.Version, CycleID: string(n.CycleID), Category: n.Category, Organisation: showRef(org), Region: place, Deeds: n.Deeds,
-		TotalFen: n.TotalFen, MatchCount: n.MatchCount, ConsentBy: n.ConsentBy, ConsentOn: dateOf(n.ConsentOn), Checks: reasons(n.Checks), State: n.State,
-		StateLabel: models.HonorMachine.Stage(n.State).Label.In(langOf(ctx)), Missing: n.Missing}
-	if n.NomineeOffer != nil {
-		o, err := s.Offers.One(ctx, *n.NomineeOffer)
-		if err != nil {
+			v, err := s.showNomination(ctx, a, n)
+			if d.Receipt != nil {
+				v.Receipt = grouped(*d.Receipt)
+			}
 			return v, err
-		}
-		v.Offer = &OfferRef{string(o.ID), o.Name, o.Form, o.PlanNo, o.Unit, o.Free()}
-	}
-	if v.Holder, err = s.holder(ctx, models.HonorMachine.Stage(n.State), nil, n.Region, n.Region, org.Name); err != nil {
-		return v, err
-	}
-	v.Actions, err = s.recused(ctx, a, actionsOf(ctx, models.HonorMachine.Offers(n.State, a, n.Subject())), n.NomineeOrg)
-	return v, err
-}
-
-func (s *Server) nominationFile(ctx context.Context, n models.Nomination, votes []models.HonorVote, v *Nomination) error {
-	ids := []models.ID{}
-	for _, w := range votes {
-		ids = append(ids, w.By)
-	}
-	names, err := s.Users.Names(ctx, ids...)
-	if err != nil {
-		return err
-	}
-	for _, w := range votes {
-		v.Votes = append(v.Votes, HonorVote{w.Kind, names[w.By], w.Unit, w.At, w.Score, w.Agrees, w.Recused, w.Note})
-	}
-	notice, ok, err := s.Notices.Current(ctx, n.ID)
-	if ok {
-		v.Notice = &Notice{ID: string(notice.ID), BoardNo: notice.BoardNo, Fields: notice.Fields, StartAt: notice.StartAt, EndAt: notice.EndAt, EndedAt: notice.EndedAt}
-	}
-	return err
+		})
 }

@@ -80,12 +80,15 @@ func (n Need) etag() string { return etag(n.Version) }
 
 // Notice is a posting (公示).
 type Notice struct {
-	ID      string            `json:"id"`
-	BoardNo int               `json:"boardNo"`
-	Fields  map[string]string `json:"fields"`
-	StartAt time.Time         `json:"startAt"`
-	EndAt   time.Time         `json:"endAt"`
-	EndedAt *time.Time        `json:"endedAt,omitempty"`
+	ID       string            `json:"id"`
+	BoardNo  int               `json:"boardNo"`
+	Fields   map[string]string `json:"fields"`
+	StartAt  time.Time         `json:"startAt"`
+	EndAt    time.Time         `json:"endAt"`
+	EndedAt  *time.Time        `json:"endedAt,omitempty"`
+	NoticeNo string            `json:"noticeNo,omitempty" example:"G-220821-2026-000012"`
+	Days     int               `json:"days,omitempty" example:"7" doc:"As set, before a last day off moved the end"`
+	DayKind  string            `json:"dayKind,omitempty" example:"d" doc:"d calendar days, wd working days"`
 }
 
 // Objection is a doubt raised during a posting; who raised it is never shown.
@@ -296,6 +299,13 @@ func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, s
 	if n.OpenedAt != nil {
 		v.WaitingDays = int(s.Params.Now(ctx).Sub(*n.OpenedAt).Hours() / 24)
 	}
+	if seen.Standing == models.StandsOutside {
+		k, err := s.Needs.KFor(ctx, n)
+		if err != nil {
+			return v, err
+		}
+		v.HeadCount = int(models.Blurred(int64(n.HeadCount), k))
+	}
 	if !seen.Case {
 		told, err := s.Needs.Told(ctx, seen.Standing == models.StandsOutside)
 		if err != nil {
@@ -382,7 +392,7 @@ func (s *Server) staffPart(ctx context.Context, a models.Actor, n models.Need, v
 		return err
 	}
 	if ok {
-		v.Notice = &Notice{ID: string(notice.ID), BoardNo: notice.BoardNo, Fields: notice.Fields, StartAt: notice.StartAt, EndAt: notice.EndAt, EndedAt: notice.EndedAt}
+		v.Notice = showNotice(notice)
 	}
 	objections, contents, err := s.Notices.Objections(ctx, a, n.ID)
 	if err != nil {

@@ -183,7 +183,7 @@ func (s *Server) showCard(ctx context.Context, a models.Actor, v models.Village)
 		v.Contact = ""
 	}
 	if !seen.Case {
-		k, err := s.Params.Value(s.DB.Gorm().WithContext(ctx), "k_public", models.Country, s.Params.Now(ctx))
+		k, err := s.Needs.K(ctx)
 		if err != nil {
 			return VillageCard{}, err
 		}

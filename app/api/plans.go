@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -224,9 +225,37 @@ type PlanList struct {
 	Base string `query:"base" maxLength:"64" doc:"A plan: only it and those that answer its frozen problem"`
 }
 
-// Rules are the matching rules in force.
+// Rules are the matching rules in force, as the public reads them; every sentence has a rule in the program.
 type Rules struct {
-	Version string `json:"version" example:"2026.1"`
+	Version  string         `json:"version" example:"2026.1"`
+	From     string         `json:"from" format:"date" example:"2026-01-01"`
+	To       string         `json:"to,omitempty" example:""`
+	Source   string         `json:"source" example:"民发〔2021〕" doc:"The document it follows"`
+	Filters  []RuleSentence `json:"filters" doc:"What excludes a pair"`
+	Order    []RuleOrder    `json:"order" doc:"Compared one after the other, best first"`
+	Limits   []string       `json:"limits" doc:"What a plan keeps besides"`
+	Versions []RuleTime     `json:"versions" doc:"All versions, the newest first"`
+}
+
+// RuleSentence is one hard filter.
+type RuleSentence struct {
+	Rule string `json:"rule" example:"F1"`
+	Text string `json:"text"`
+}
+
+// RuleOrder is one level of the order.
+type RuleOrder struct {
+	Title  string   `json:"title" example:"地区"`
+	Values []string `json:"values"`
+	Empty  []string `json:"empty,omitempty" doc:"Values of which no list is entered: nobody has them yet"`
+}
+
+// RuleTime is one version with its days.
+type RuleTime struct {
+	Version string `json:"version"`
+	From    string `json:"from" format:"date"`
+	To      string `json:"to,omitempty"`
+	Source  string `json:"source"`
 }
 
 // PlanLines asks for a page of lines.
@@ -315,6 +344,47 @@ func (s *Server) planRoutes() {
 	s.planReads()
 }
 
+// rules writes the version in force.
+func (s *Server) rules(ctx context.Context) (Rules, error) {
+	lang := langOf(ctx)
+	set, err := s.Plans.Rules(ctx)
+	if err != nil {
+		return Rules{}, err
+	}
+	out := Rules{Version: set.Version, Filters: []RuleSentence{}, Limits: []string{}, Versions: []RuleTime{}}
+	for _, f := range models.FilterSentences {
+		out.Filters = append(out.Filters, RuleSentence{f.Rule, f.In(lang)})
+	}
+	held, err := s.Regions.TagsHeld(ctx, s.Params.Now(ctx))
+	if err != nil {
+		return out, err
+	}
+	for _, level := range set.Order() {
+		row := RuleOrder{Title: level.Title.In(lang)}
+		for _, v := range level.Values {
+			row.Values = append(row.Values, v.In(lang))
+		}
+		for _, tag := range set.RegionOrder {
+			if label := models.RegionTags.Label(tag).In(lang); !held[tag] && slices.Contains(row.Values, label) {
+				row.Empty = append(row.Empty, label)
+			}
+		}
+		out.Order = append(out.Order, row)
+	}
+	for _, l := range set.Limits() {
+		out.Limits = append(out.Limits, l.In(lang))
+	}
+	versions, err := s.Plans.Versions(ctx)
+	slices.Reverse(versions)
+	for _, v := range versions {
+		if v.Version == set.Version {
+			out.From, out.To, out.Source = v.From, v.To, v.Source
+		}
+		out.Versions = append(out.Versions, RuleTime{v.Version, v.From, v.To, v.Source})
+	}
+	return out, err
+}
+
 // shownPlan turns what a room gave into what is shown.
 func (s *Server) shownPlan(ctx context.Context, a models.Actor) func(models.Plan, error) (Plan, error) {
 	return func(p models.Plan, err error) (Plan, error) {
@@ -327,8 +397,7 @@ func (s *Server) shownPlan(ctx context.Context, a models.Actor) func(models.Plan
 
 func (s *Server) planReads() {
 	route(s, op{"GET", "/api/rules", "rules-get", Public, "Which matching rules are in force: the rules are public", "plans", 0}, func(ctx context.Context, _ models.Actor, _ *None) (Rules, error) {
-		r, err := s.Plans.Rules(ctx)
-		return Rules{r.Version}, err
+		return s.rules(ctx)
 	})
 	route(s, op{"GET", "/api/plans/{id}/lines", "plan-lines", "plan.read", "Who is proposed to give what to whom", "plans", 0}, s.planLines)
 	route(s, op{"GET", "/api/plans/{id}/unmet", "plan-unmet", "plan.read", "Lines that do not get all they lack, and why", "plans", 0}, s.planUnmet)

@@ -60,34 +60,61 @@ type Honour struct {
 	Category   string `json:"category"`
 	Session    int    `json:"session"`
 	Cycle      string `json:"cycle"`
-	TotalFen   int64  `json:"totalFen"`
+	TotalFen   int64  `json:"totalFen" doc:"0 where so few households were helped that it would tell what one got"`
 	At         string `json:"at" format:"date"`
 }
 
 // Checked is what a code on a certificate or slip stands for.
 type Checked struct {
-	Kind        string              `json:"kind" enum:"certificate,voucher"`
+	Kind        string              `json:"kind" enum:"certificate,voucher,notice"`
 	At          time.Time           `json:"at"`
 	Certificate *CheckedCertificate `json:"certificate,omitempty"`
 	Voucher     *CheckedVoucher     `json:"voucher,omitempty"`
+	Notice      *CheckedNotice      `json:"notice,omitempty"`
+}
+
+// CheckedNotice is a posting on a village board by the code on its sheet: to the county, without names.
+type CheckedNotice struct {
+	NoticeNo string    `json:"noticeNo" example:"G-220821-2026-000012"`
+	County   string    `json:"county" example:"吉林省白城市镇赉县"`
+	StartAt  time.Time `json:"startAt"`
+	EndAt    time.Time `json:"endAt"`
+	Days     int       `json:"days" example:"7"`
+	Running  bool      `json:"running"`
+	Phone    string    `json:"phone,omitempty" doc:"Where to object"`
 }
 
 // CheckedCertificate is a certificate by its code; a revoked one says so.
 type CheckedCertificate struct {
-	CertNo       string  `json:"certNo"`
-	VerifyCode   string  `json:"verifyCode"`
-	Holder       string  `json:"holder"`
-	Work         string  `json:"work,omitempty"`
-	Category     string  `json:"category"`
-	Cycle        string  `json:"cycle"`
-	Session      int     `json:"session"`
-	TotalFen     int64   `json:"totalFen"`
-	DocNo        string  `json:"docNo"`
-	Issuer       string  `json:"issuer" example:"吉林省民政厅"`
-	DecidedOn    string  `json:"decidedOn" format:"date"`
-	Valid        bool    `json:"valid"`
-	RevokedOn    *string `json:"revokedOn,omitempty" format:"date"`
-	RevokeReason string  `json:"revokeReason,omitempty"`
+	CertNo       string            `json:"certNo"`
+	VerifyCode   string            `json:"verifyCode"`
+	Holder       string            `json:"holder"`
+	Work         string            `json:"work,omitempty"`
+	Category     string            `json:"category"`
+	Cycle        string            `json:"cycle"`
+	Session      int               `json:"session"`
+	TotalFen     int64             `json:"totalFen"`
+	DocNo        string            `json:"docNo"`
+	Issuer       string            `json:"issuer" example:"吉林省民政厅"`
+	DecidedOn    string            `json:"decidedOn" format:"date"`
+	Valid        bool              `json:"valid"`
+	RevokedOn    *string           `json:"revokedOn,omitempty" format:"date"`
+	RevokeReason string            `json:"revokeReason,omitempty"`
+	Facts        *CertificateFacts `json:"facts,omitempty" doc:"What is known of the way there; absent for old awards"`
+	NoticeID     string            `json:"noticeId,omitempty" doc:"Round whose public notice lists it"`
+	Office       *Office           `json:"office,omitempty" doc:"Where to speak up"`
+}
+
+// CertificateFacts are what the certificate says of the way there, as it was when the honour was decided.
+type CertificateFacts struct {
+	Slips      *int     `json:"slips,omitempty" doc:"Rounded to 5; absent when few"`
+	Units      []string `json:"units" doc:"Who was asked and agreed"`
+	NoticeNo   string   `json:"noticeNo"`
+	NoticeFrom string   `json:"noticeFrom" format:"date"`
+	NoticeTo   string   `json:"noticeTo" format:"date"`
+	NoticeDays int      `json:"noticeDays" doc:"Working days"`
+	Objections int      `json:"objections"`
+	Dismissed  int      `json:"dismissed"`
 }
 
 // CheckedVoucher is a slip by its code, to the county and without names.
@@ -148,8 +175,10 @@ func (s *Server) publicRoutes() {
 	}) (List[Honour], error) {
 		return s.honourList(ctx, in.Limit)
 	})
-	route(s, op{"GET", "/api/public/figures", "public-figures", Public, "Rounded totals; small counts are left out", "public", 0}, func(ctx context.Context, _ models.Actor, _ *None) (Figures, error) {
-		return s.home.get(ctx, s.figures)
+	route(s, op{"GET", "/api/public/figures", "public-figures", Public, "Rounded totals, counted once a day; small counts are left out, and one more where a single one would follow from the others", "public", 0}, func(ctx context.Context, _ models.Actor, _ *None) (Figures, error) {
+		return s.home.get(ctx, func(ctx context.Context) (Figures, error) {
+			return needs.Published(ctx, s.Needs, "figures", s.figures)
+		})
 	})
 	route(s, op{"GET", "/api/public/checks/{code}", "public-check", Public, "Check the code of a certificate or delivery slip", "public", 0}, func(ctx context.Context, _ models.Actor, in *struct {
 		Code string `path:"code" minLength:"4" maxLength:"40" example:"ABCDEFGHJKLMNPQR"`
@@ -178,7 +207,7 @@ func (s *Server) honourList(ctx context.Context, limit int) (List[Honour], error
 		if err != nil {
 			return out, err
 		}
-		out.Items = append(out.Items, Honour{w.VerifyCode, w.CertNo, w.Holder, w.Work, w.Category, c.Session, c.Name, w.TotalFen, *dateOf(w.PublishedAt)})
+		out.Items = append(out.Items, Honour{w.VerifyCode, w.CertNo, w.Holder, w.Work, w.Category, c.Session, c.Name, w.PublicFen(), *dateOf(w.PublishedAt)})
 	}
 	return out, err
 }
@@ -192,20 +221,25 @@ func (s *Server) figures(ctx context.Context) (Figures, error) {
 	if err != nil {
 		return Figures{}, err
 	}
-	out := Figures{Delivered: round(fen, 10_000), Missing: round(t.GapFen, 10_000), Open: round(t.Open, 5), Slips: round(slips, 5), Counties: []CountyFigures{}, At: t.At}
+	out := Figures{Delivered: models.Rounded(fen, 10_000), Missing: models.Rounded(t.GapFen, 10_000), Open: models.Rounded(t.Open, 5), Slips: models.Rounded(slips, 5), Counties: []CountyFigures{}, At: t.At}
 	if out.Organisations, err = s.Registry.Count(ctx); err != nil {
 		return out, err
 	}
 	if out.MedianDays, err = s.Matches.MedianDays(ctx); err != nil {
 		return out, err
 	}
-	k, err := s.Params.Value(s.DB.Gorm().WithContext(ctx), "k_public", models.Country, t.At)
+	k, err := s.Needs.K(ctx)
 	if err != nil {
 		return out, err
 	}
 	counties, err := s.Matches.Counties(ctx)
-	for _, c := range counties {
-		if c.Open < k {
+	open := make([]int64, len(counties))
+	for i, c := range counties {
+		open[i] = c.Open
+	}
+	shown := models.Suppress(open, k)
+	for i, c := range counties {
+		if !shown[i] || c.Open == 0 {
 			continue
 		}
 		names, err := s.Regions.Names(ctx, c.County)
@@ -216,13 +250,10 @@ func (s *Server) figures(ctx context.Context) (Figures, error) {
 		if err != nil {
 			return out, err
 		}
-		out.Counties = append(out.Counties, CountyFigures{string(c.County), names[c.County], above, round(c.Open, 5), round(c.DeliveredFen, 10_000), round(c.MissingFen, 10_000)})
+		out.Counties = append(out.Counties, CountyFigures{string(c.County), names[c.County], above, models.Rounded(c.Open, 5), models.Rounded(c.DeliveredFen, 10_000), models.Rounded(c.MissingFen, 10_000)})
 	}
 	return out, err
 }
-
-// round hides the exact figure: to the nearest multiple of step.
-func round(n, step int64) int64 { return (n + step/2) / step * step }
 
 func (s *Server) check(ctx context.Context, code string) (Checked, error) {
 	out := Checked{At: s.Params.Now(ctx)}
@@ -237,7 +268,22 @@ func (s *Server) check(ctx context.Context, code string) (Checked, error) {
 		}
 		issuer, err := s.holderName(ctx, models.SideProvince, c.Region, c.Region, "")
 		out.Kind = "certificate"
-		out.Certificate = &CheckedCertificate{w.CertNo, w.VerifyCode, w.Holder, w.Work, w.Category, c.Name, c.Session, w.TotalFen, w.DocNo, issuer, *dateOf(&w.DecidedAt), w.RevokedAt == nil, dateOf(w.RevokedAt), w.RevokeReason}
+		out.Certificate = &CheckedCertificate{w.CertNo, w.VerifyCode, w.Holder, w.Work, w.Category, c.Name, c.Session, w.PublicFen(), w.DocNo, issuer, *dateOf(&w.DecidedAt), w.RevokedAt == nil, dateOf(w.RevokedAt), w.RevokeReason, nil, string(w.CycleID), nil}
+		if err != nil {
+			return out, err
+		}
+		if out.Certificate.Facts, err = s.certificateFacts(ctx, w); err != nil {
+			return out, err
+		}
+		out.Certificate.Office, err = s.officeOf(ctx, c.Region)
+		return out, err
+	}
+	if n, ok, err := s.Notices.ByCode(ctx, code); err != nil || ok {
+		if err != nil {
+			return out, err
+		}
+		out.Kind = "notice"
+		out.Notice, err = s.checkedNotice(ctx, n)
 		return out, err
 	}
 	v, ok, err := s.Matches.VoucherByCode(ctx, code)
@@ -250,6 +296,31 @@ func (s *Server) check(ctx context.Context, code string) (Checked, error) {
 	out.Kind = "voucher"
 	out.Voucher, err = s.checkedVoucher(ctx, v)
 	return out, err
+}
+
+func (s *Server) certificateFacts(ctx context.Context, w models.Award) (*CertificateFacts, error) {
+	if w.Facts == nil {
+		return nil, nil
+	}
+	f := w.Facts
+	k, err := s.Params.Value(s.DB.Gorm().WithContext(ctx), "k_public_sensitive", models.Country, s.Params.Now(ctx))
+	return &CertificateFacts{models.PublicCount(f.Slips, k), texts(f.Units), f.NoticeNo, *dateOf(&f.NoticeFrom), *dateOf(&f.NoticeTo), f.NoticeDays, f.Objections, f.Dismissed}, err
+}
+
+func (s *Server) checkedNotice(ctx context.Context, n models.Notice) (*CheckedNotice, error) {
+	county, err := s.Regions.FullName(ctx, n.Region.Up(models.LevelCounty))
+	if n.Noun == "honor" {
+		county, err = s.Regions.FullName(ctx, n.Region)
+	}
+	if err != nil {
+		return nil, err
+	}
+	v := &CheckedNotice{NoticeNo: n.NoticeNo, County: county, StartAt: n.StartAt, EndAt: n.EndAt, Days: n.Days, Running: n.EndedAt == nil && !s.Params.Now(ctx).After(n.EndAt)}
+	office, err := s.officeOf(ctx, n.Region)
+	if office != nil {
+		v.Phone = office.Phone
+	}
+	return v, err
 }
 
 func (s *Server) checkedVoucher(ctx context.Context, v models.Voucher) (*CheckedVoucher, error) {

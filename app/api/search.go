@@ -288,7 +288,7 @@ func (s *Server) browse(ctx context.Context, r models.Reader, in *NeedSearch, ou
 
 // countFacets labels the counts; places by name. Groups are counted only where they may be told, and not exactly.
 func (s *Server) countFacets(ctx context.Context, r search.Result, told needs.Told, out *NeedHits) error {
-	k, err := s.Params.Value(s.DB.Gorm().WithContext(ctx), "k_public", models.Country, s.Params.Now(ctx))
+	k, err := s.Needs.K(ctx)
 	if err != nil {
 		return err
 	}

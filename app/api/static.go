@@ -19,7 +19,7 @@ import (
 )
 
 // pages are the first parts of the web app's addresses: the light entry and the desk. Anything else is 404.
-var pages = []string{"", "needs", "organisations", "honours", "check", "sign-in", "password", "rules", "apply", "projects", "village", "organisation"}
+var pages = []string{"", "needs", "organisations", "honours", "notices", "check", "sign-in", "password", "rules", "apply", "projects", "village", "organisation"}
 
 // static routes the web app, its assets, the API document and the health checks.
 func (s *Server) static() {

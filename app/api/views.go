@@ -158,7 +158,10 @@ func actionsOf(ctx context.Context, offered []models.Offered) []Action {
 			a.Needs = []string{}
 		}
 		if o.Blocked != nil {
-			a.Blocked = problemOf(o.Blocked, langOf(ctx)).Detail + whoMay(ctx, o.Action)
+			a.Blocked = problemOf(o.Blocked, langOf(ctx)).Detail
+			if models.CodeOf(o.Blocked) == "actor.own-record" {
+				a.Blocked += whoMay(ctx, o.Action)
+			}
 		}
 		if o.OpensAt != nil {
 			at := o.OpensAt.Format(time.RFC3339)

@@ -92,7 +92,10 @@ func TestDemo_AccountsClockAndLoad(t *testing.T) {
 	run(t, 1, "demo", "accounts")
 	run(t, 1, "demo", "clock", "+5wd")
 	run(t, 2, "demo", "load", "--needs", "many")
-	out, _ := run(t, 0, "demo", "load", "--needs", "160")
+	run(t, 2, "demo", "load", "--begin", "31.12.2026")
+	run(t, 2, "serve", "--begin", "2028-02-29")
+	run(t, 2, "serve", "--demo", "--begin", "2101-01-01")
+	out, _ := run(t, 0, "demo", "load", "--needs", "160", "--begin", "2028-02-29")
 	if !strings.Contains(out, "160 needs") {
 		t.Errorf("got %q, want 160 needs", out)
 	}
@@ -107,7 +110,13 @@ func TestDemo_AccountsClockAndLoad(t *testing.T) {
 	if out, _ = run(t, 0, "demo", "accounts"); len(strings.Split(strings.TrimSpace(out), "\n")) != len(list)+1 {
 		t.Errorf("got the table %q", out)
 	}
+	if _, said := run(t, 1, "demo", "load", "--begin=2028-03-01"); !strings.Contains(said, "2028-02-29") {
+		t.Errorf("beginning on another day says %q", said)
+	}
 	before, _ := run(t, 0, "demo", "clock", "+2h")
+	if !strings.HasPrefix(before, "2028-02-29") {
+		t.Errorf("the world that begins on the leap day has the day %s", before)
+	}
 	after, _ := run(t, 0, "demo", "clock", "+5wd")
 	if before[:10] >= after[:10] {
 		t.Errorf("the clock went from %s to %s", before, after)

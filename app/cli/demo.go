@@ -13,13 +13,14 @@ import (
 	"shanqiao/models"
 )
 
-var demoCommand = command{"demo", "demo accounts [--json] | demo clock +5wd | demo [load] [--needs N]", `Look at a demo world, move its clock, or make it larger.
+var demoCommand = command{"demo", "demo accounts [--json] | demo clock +5wd | demo [load] [--needs N] [--begin DAY]", `Look at a demo world, move its clock, or make it larger.
 
 accounts      user name, password, role, region and organisation of everybody who can sign in; with --json for programs.
 clock +5wd    move the clock forward by 5 working days; +30d are days, +2h hours. What time ends is ended at once, and the
               new date is printed. The clock never goes back. Works while serve runs.
 load          fill the world up to 2,000 needs, or with --needs N up to N (at most 1,000,000), by the same rules. Begins
-              a demo world in an empty database; what is there already is not made twice. "demo --needs N" says the same.
+              a demo world in an empty database, with --begin 2026-12-31 on that day; what is there already is not made
+              twice. "demo --needs N" says the same.
 
 All of it is refused in a database that holds real data. Exit code 1 when refused, 2 when not understood.`, func(ctx context.Context, c *call) error {
 	if len(c.args) > 0 {
@@ -116,9 +117,14 @@ func demoClock(ctx context.Context, c *call) error {
 
 func demoLoad(ctx context.Context, c *call) error {
 	text, rest := argument(c.args[1:], "--needs", "0")
+	begin, rest := argument(rest, "--begin", "")
 	needs, err := strconv.Atoi(text)
 	if len(rest) > 0 || err != nil || needs < 0 || needs > demo.MostNeeds {
 		return c.usage("expected --needs N, with N up to %d", demo.MostNeeds)
+	}
+	from, err := c.beginning(begin, true)
+	if err != nil {
+		return err
 	}
 	p, err := c.open(ctx, embedded.Join)
 	if err != nil {
@@ -128,7 +134,7 @@ func demoLoad(ctx context.Context, c *call) error {
 	if err := profile(ctx, c.config.ProfileListen); err != nil {
 		return err
 	}
-	if err := p.found(ctx, true); err != nil {
+	if err := p.found(ctx, true, from); err != nil {
 		return err
 	}
 	if _, err := p.Regions.Load(ctx, nil); err != nil {

@@ -216,7 +216,7 @@ func (x *index) listen() {
 	x.Jobs.Listen("search.organisation", x.sync(src[1]), facts["organisation"]...)
 	x.Jobs.Listen("search.offer", x.sync(src[2]), append(facts["offer"], "offer.quantity")...)
 	x.Jobs.Listen("search.offers-of", x.offersOf(src[2]), "organisation.verify", "organisation.suspend", "organisation.restore", "organisation.revoke")
-	x.Jobs.Listen("search.honor", x.honorOf(src[3]), "honor.decide", "honor.revoke")
+	x.Jobs.Listen("search.honor", x.honorOf(src[3]), "honor.decide", "honor.endorse")
 	x.Jobs.Listen("search.honors-of", x.honorsOf(src[3]), "cycle.advance")
 }
 

@@ -14,20 +14,27 @@ import (
 	"shanqiao/app/api"
 	"shanqiao/app/demo"
 	"shanqiao/app/embedded"
+	"shanqiao/app/params"
 	"shanqiao/app/store"
 	"shanqiao/models"
 )
 
-var serveCommand = command{"serve", "serve [--demo | --demo=story]", `Start the web server (and PostgreSQL and Meilisearch, when none are configured).
+var serveCommand = command{"serve", "serve [--demo | --demo=story] [--begin DAY]", `Start the web server (and PostgreSQL and Meilisearch, when none are configured).
 With --demo the first start fills the database with a demo world: made-up people in real places, a clock you can move,
-accounts to click on the sign-in page; --demo=story makes only what the story needs. It answers on this machine only. Without --demo nothing is ever made up; add the
+accounts to click on the sign-in page; --demo=story makes only what the story needs. With --begin 2026-12-31 its clock begins on that day, at nine
+in the morning of Beijing, or at the hour of --begin 2026-12-31T23:30; without it, now. It answers on this machine only. Without --demo nothing is ever made up; add the
 first administrator with "shanqiao user add LOGIN --role system_admin". Stop with Ctrl-C.`, serve}
 
 func serve(ctx context.Context, c *call) error {
-	wantStory := slices.Contains(c.args, "--demo=story")
-	wantDemo := wantStory || slices.Contains(c.args, "--demo")
-	if len(c.args) > 1 || len(c.args) == 1 && !wantDemo {
-		return c.usage("unknown argument %q", c.args[len(c.args)-1])
+	begin, rest := argument(c.args, "--begin", "")
+	wantStory := slices.Contains(rest, "--demo=story")
+	wantDemo := wantStory || slices.Contains(rest, "--demo")
+	if len(rest) > 1 || len(rest) == 1 && !wantDemo {
+		return c.usage("unknown argument %q", rest[len(rest)-1])
+	}
+	from, err := c.beginning(begin, wantDemo)
+	if err != nil {
+		return err
 	}
 	if wantDemo && !c.config.Loopback() {
 		return fmt.Errorf("a demo world answers on this machine only: set LISTEN to 127.0.0.1:PORT, not %s", c.config.Listen)
@@ -45,7 +52,7 @@ func serve(ctx context.Context, c *call) error {
 		return err
 	}
 	defer p.close()
-	if err := p.found(ctx, wantDemo); err != nil {
+	if err := p.found(ctx, wantDemo, from); err != nil {
 		return err
 	}
 	return p.run(ctx, c, listener, wantDemo, wantStory)
@@ -62,20 +69,30 @@ func listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
-// found declares what the database is for; a demo world never enters real data, nor real work a demo world.
-func (p *parts) found(ctx context.Context, wantDemo bool) error {
-	kind := "real"
-	if wantDemo {
-		kind = "demo"
-		if err := demo.Fresh(ctx, p.DB); err != nil {
-			return err
-		}
+// beginning reads the day on which a demo world shall begin; the zero time is now.
+func (c *call) beginning(text string, wantDemo bool) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
 	}
-	if err := p.Params.Found(ctx, kind); err != nil {
+	if !wantDemo {
+		return time.Time{}, c.usage("only a demo world can begin on a day of choice: --begin goes with --demo")
+	}
+	from, err := params.ReadBeginning(text)
+	if err != nil {
+		return from, c.usage("%q is not a day from 2025 to 2099 like 2026-12-31, or 2026-12-31T23:30", text)
+	}
+	return from, nil
+}
+
+// found declares what the database is for; a demo world never enters real data, nor real work a demo world.
+func (p *parts) found(ctx context.Context, wantDemo bool, from time.Time) error {
+	if !wantDemo {
+		return p.Params.Found(ctx, "real")
+	}
+	if err := demo.Fresh(ctx, p.DB); err != nil {
 		return err
 	}
-	_, err := p.Params.World(ctx)
-	return err
+	return p.Params.FoundDemo(ctx, from)
 }
 
 func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDemo, wantStory bool) error {
@@ -87,6 +104,11 @@ func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDem
 	}
 	if loaded.Changed > 0 {
 		c.tell(fmt.Sprintf("loaded %d divisions and tags", loaded.Changed))
+	}
+	if few, err := p.Regions.FewVillages(ctx); err != nil {
+		return err
+	} else if few && !wantDemo {
+		c.tell("villages are here for eight counties only: run `shanqiao import villages` (also while this runs) before accounts of villages are made")
 	}
 	if wantDemo {
 		if err := demo.Begin(ctx, p.rooms()); err != nil {

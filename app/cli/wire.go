@@ -132,6 +132,9 @@ func (p *parts) sweep(ctx context.Context) error {
 	if err := p.Registry.Sweep(ctx); err != nil {
 		return err
 	}
+	if err := p.Notices.Sweep(ctx); err != nil {
+		return err
+	}
 	return p.Plans.Nightly(ctx)
 }
 

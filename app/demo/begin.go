@@ -31,6 +31,9 @@ func Begin(ctx context.Context, r Rooms) error {
 	if err := b.accounts(); err != nil {
 		return fmt.Errorf("making the demo accounts: %w", err)
 	}
+	if err := b.offices(); err != nil {
+		return fmt.Errorf("entering the offices: %w", err)
+	}
 	if err := b.families(); err != nil {
 		return fmt.Errorf("making the demo households: %w", err)
 	}
@@ -57,6 +60,20 @@ func (b *begin) accounts() error {
 			}
 		}
 		if b.who[a.Login], err = b.Users.ActorByLogin(b.ctx, a.Login); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offices enters where the offices of the story are reached; nobody answers there.
+func (b *begin) offices() error {
+	for _, o := range []struct{ login, phone, address string }{
+		{"township2", "0436-7200012", "镇赉镇便民服务中心 3 号窗口"}, {"county2", "0436-7200345", "镇赉县政务服务中心一楼民政窗口"}, {"province2", "0431-88880012", "吉林省民政厅评选表彰办公室"},
+		{"township4", "0436-7200678", "便民服务中心民政窗口"}, {"county4", "0834-8200012", "政务服务中心民政窗口"}, {"county6", "0436-6200012", "洮南市政务服务中心民政窗口"},
+	} {
+		a := b.who[o.login]
+		if _, err := b.Notices.SetOffice(b.ctx, a, models.Office{Region: a.Grants[0].Region, Phone: o.phone, Address: o.address, Hours: "工作日 8:30–16:30"}); err != nil {
 			return err
 		}
 	}
@@ -110,14 +127,14 @@ func storyGivers(now time.Time) []founder {
 	code := func(head string) *string { c := models.MakeUSCC(head); return &c }
 	return []founder{
 		{"foundation", "province1", "province2", models.Organisation{Name: "鹿麦公益基金会", USCC: code("53220000MJ246801"), OrgType: "foundation", IsCharity: true, RecognisedOn: founded,
-			PublicCertNo: "吉慈公募 2019-07", PublicCertOn: day(now.AddDate(-7, 0, 0)), TaxYears: []int{2025, 2026}, Grade: "a4", GradeUntil: day(now.AddDate(3, 0, 0)), RegisteredOn: founded,
+			PublicCertNo: fmt.Sprintf("吉慈公募 %d-07", now.Year()-7), PublicCertOn: day(now.AddDate(-7, 0, 0)), TaxYears: []int{now.Year() - 1, now.Year()}, Grade: "a4", GradeUntil: day(now.AddDate(3, 0, 0)), RegisteredOn: founded,
 			OfficeRegion: Province, SupervisedBy: "吉林省民政厅", Purposes: []string{"edu_aid", "orphan_child_aid", "child_facility", "left_behind_child", "elder_aid"}, ServiceAreas: all, LegalRep: "周岚", ContactName: "沈一鸣"},
 			[]string{"周岚", "周岩", "沈一鸣"}, []models.Offer{
 				{Form: "project", Name: "困难高中生助学（吉林西部）", Mode: "via_charity", Categories: []string{"edu_aid"}, ResourceKind: "money", Unit: "fen", Quantity: 60_000_000, Restriction: "group", Regions: west,
-					Stages: []string{"senior", "vocational"}, CapFen: 300_000, Criteria: "困难家庭在读高中生、中职生，不指定个人", SourceFunds: "public_plan", PlanNo: *code("53220000MJ246801") + "A26011", From: from, Until: until},
+					Stages: []string{"senior", "vocational"}, CapFen: 300_000, Criteria: "困难家庭在读高中生、中职生，不指定个人", SourceFunds: "public_plan", PlanNo: fmt.Sprintf("%sA%02d011", *code("53220000MJ246801"), now.Year()%100), From: from, Until: until},
 				{Form: "offer", Name: "老人暖冬护理床垫", Mode: "via_charity", Categories: []string{"elder_aid"}, ResourceKind: "goods", Item: "护理床垫", Unit: "piece", UnitValueFen: 26_000, Quantity: 300,
 					Restriction: "unrestricted", SourceFunds: "own", Safety: "全新，附出厂合格证", Until: until}}},
-		{"charity", "county1", "county2", models.Organisation{Name: "灯草慈善会", USCC: code("51220821MJ135790"), OrgType: "charity_federation", IsCharity: true, RecognisedOn: founded, TaxYears: []int{2026}, Grade: "a3",
+		{"charity", "county1", "county2", models.Organisation{Name: "灯草慈善会", USCC: code("51220821MJ135790"), OrgType: "charity_federation", IsCharity: true, RecognisedOn: founded, TaxYears: []int{now.Year()}, Grade: "a3",
 			RegisteredOn: founded, OfficeRegion: County, SupervisedBy: "镇赉县民政局", Purposes: []string{"poverty_aid", "elder_aid", "medical_aid", "heating_aid", "elder_facility", "water_road_infra", "housing_repair", "edu_aid", "disability_aid"},
 			ServiceAreas: []models.Code{"220800000000"}, LegalRep: "唐素英", ContactName: "唐素英"}, []string{"唐素英"}, []models.Offer{
 			{Form: "offer", Name: "济困助老资金", Mode: "via_charity", Categories: []string{"poverty_aid", "elder_aid", "medical_aid", "heating_aid", "housing_repair", "disability_aid"}, ResourceKind: "money", Unit: "fen", Quantity: 38_000_000, Restriction: "region",
@@ -136,17 +153,23 @@ func storyGivers(now time.Time) []founder {
 
 // families are the households of the story's village.
 func (b *begin) families() error {
+	now := b.Params.Now(b.ctx)
 	for _, e := range []households.Entry{
 		{Region: Village, Address: "三组", Categories: []string{"dibao_rural"}, Cause: "schooling", Members: []households.Member{
-			{Name: "张福来", IDNo: models.MakeID("99000019780101101"), Relation: "self", Health: "慢性病"},
-			{Name: "张小雨", IDNo: models.MakeID("99000020100305102"), Relation: "child", SchoolStage: "senior", School: "镇赉县某高级中学"},
-			{Name: "张小雪", IDNo: models.MakeID("99000020110305104"), Relation: "child", SchoolStage: "senior", School: "镇赉县某高级中学"}}},
-		{Region: Village, Address: "一组", Categories: []string{"tekun_rural"}, Members: []households.Member{{Name: "李长河", IDNo: models.MakeID("99000019450611103"), Relation: "self", Health: "行动不便"}}},
-		{Region: Village, Address: "二组", Members: []households.Member{{Name: "赵玉芬", IDNo: models.MakeID("99000019520917104"), Relation: "self"}, {Name: "孙宝贵", IDNo: models.MakeID("99000019500203105"), Relation: "spouse"}}},
+			{Name: "张福来", IDNo: numberAt(now, 48, "101"), Relation: "self", Health: "慢性病"},
+			{Name: "张小雨", IDNo: numberAt(now, 16, "102"), Relation: "child", SchoolStage: "senior", School: "镇赉县某高级中学"},
+			{Name: "张小雪", IDNo: numberAt(now, 15, "104"), Relation: "child", SchoolStage: "senior", School: "镇赉县某高级中学"}}},
+		{Region: Village, Address: "一组", Categories: []string{"tekun_rural"}, Members: []households.Member{{Name: "李长河", IDNo: numberAt(now, 81, "103"), Relation: "self", Health: "行动不便"}}},
+		{Region: Village, Address: "二组", Members: []households.Member{{Name: "赵玉芬", IDNo: numberAt(now, 74, "104"), Relation: "self"}, {Name: "孙宝贵", IDNo: numberAt(now, 76, "105"), Relation: "spouse"}}},
 	} {
 		if _, _, err := b.Households.Enter(b.ctx, b.who["village"], e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// numberAt makes an ID number of nobody who turned so many years old a season ago.
+func numberAt(now time.Time, age int, order string) string {
+	return models.MakeID("990000" + now.AddDate(-age, -3, 0).Format("20060102") + order)
 }

@@ -8,6 +8,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"shanqiao/app/honors"
 	"shanqiao/app/identity"
 	"shanqiao/app/pii"
 	"shanqiao/app/rooms/roomstest"
@@ -28,9 +29,6 @@ func world(t *testing.T) Rooms {
 	r := Rooms{Rooms: made, PII: p}
 	ctx := context.Background()
 	if _, err := r.Regions.Load(ctx, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Params.Found(ctx, "demo"); err != nil {
 		t.Fatal(err)
 	}
 	if err := Begin(ctx, r); err != nil {
@@ -150,7 +148,7 @@ func TestLoad_AgreesWithEverything(t *testing.T) {
 		{"series whose counter is not at its last number", "SELECT count(*) FROM counters c JOIN (SELECT 'voucher:' || region || ':' || year s, max(seq) n FROM vouchers GROUP BY 1) x ON x.s = c.series WHERE c.last <> x.n"},
 		{"needs without a review of their state", "SELECT count(*) FROM needs n WHERE state <> 'draft' AND NOT EXISTS (SELECT FROM need_reviews r WHERE r.need_id = n.id)"},
 		{"matches whose last review is not their state", "SELECT count(*) FROM matches m WHERE state <> (SELECT r.to FROM match_reviews r WHERE r.match_id = m.id ORDER BY at DESC, id DESC LIMIT 1)"},
-		{"things of the future", "SELECT count(*) FROM trail WHERE at > now()"},
+		{"things of the future", "SELECT count(*) FROM trail, world WHERE at > now() + clock_ahead * interval '1 second'"},
 		{"records by nobody", "SELECT count(*) FROM needs n WHERE NOT EXISTS (SELECT FROM users u WHERE u.id::text = n.created_by)"},
 		{"jobs queued by the load", "SELECT count(*) FROM river_job"},
 		{"published honours without a certificate", "SELECT count(*) FROM nominations n JOIN cycles c ON c.id = n.cycle_id WHERE n.state = 'awarded' AND NOT EXISTS (SELECT FROM awards a WHERE a.nomination_id = n.id AND a.published_at IS NOT NULL)"},
@@ -281,4 +279,81 @@ func TestLoad_GrowsAndRefusesTooMuch(t *testing.T) {
 	if err := Load(context.Background(), r, Size{Needs: MostNeeds + 1}, func(string) {}); models.CodeOf(err) != "demo.too-many" {
 		t.Errorf("got %v, want demo.too-many", err)
 	}
+}
+
+// TestHonours_FourthRoundComesToItsEnd: the running round of the demo world, found dead after one click before (F-84), is taken to its
+// publication by the demo's own people, each step by whom the table leaves it to.
+func TestHonours_FourthRoundComesToItsEnd(t *testing.T) {
+	r := world(t)
+	load(t, r, 400)
+	ctx := context.Background()
+	who := map[string]models.Actor{}
+	for _, a := range Accounts {
+		actor, err := r.Users.ActorByLogin(ctx, a.Login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		who[a.Login] = actor
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM (SELECT voucher_id FROM honor_counted GROUP BY 1 HAVING count(*) > 1) x"); n != 0 {
+		t.Errorf("%d slips count twice", n)
+	}
+	if n := count(t, r.DB, "SELECT count(*) FROM honor_counted h JOIN vouchers v ON v.id = h.voucher_id WHERE v.region NOT LIKE '22%'"); n != 0 {
+		t.Errorf("%d slips of other provinces count in Jilin", n)
+	}
+	var id models.ID
+	if err := r.DB.Pool.QueryRow(ctx, "SELECT id::text FROM cycles WHERE session = 4").Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	steps := []models.Action{"honor.submit", "honor.screen", "honor.score", "honor.opinion", "honor.notice", "honor.final", "honor.vote", "honor.decide"}
+	for range 400 {
+		c, err := r.Honors.Advance(ctx, who["province1"], id, 0)
+		if err == nil && c.State == "published" {
+			return
+		}
+		if err == nil {
+			continue
+		}
+		if models.CodeOf(err) != "cycle.still-open" {
+			t.Fatal(err)
+		}
+		if !oneStep(t, r, who, id, steps) {
+			if _, err := r.Params.Advance(ctx, who["admin"], "+1d"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	open, err := r.Honors.Cycle(ctx, id)
+	t.Fatalf("the round never came to its end: %s %v", open.State, err)
+}
+
+// oneStep takes every step that somebody can take now on the nominations of a round; it says whether there was one.
+func oneStep(t *testing.T, r Rooms, who map[string]models.Actor, cycle models.ID, steps []models.Action) (moved bool) {
+	t.Helper()
+	ctx := context.Background()
+	rows, err := r.Honors.Nominations(ctx, models.SystemActor, cycle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range rows {
+		left, err := r.Honors.UnitsLeft(ctx, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := honors.Decision{Score: 80, Agrees: true, DocNo: "吉民发〔2026〕40号", Note: "属实。"}
+		if len(left) > 0 {
+			in.Unit = left[0].ZH + "部门"
+		}
+		for _, action := range steps {
+			for _, a := range Accounts {
+				if models.HonorMachine.Can(n.State, action) && who[a.Login].Must(action, n.Subject()) == nil {
+					if _, err := r.Honors.Act(ctx, who[a.Login], action, n.ID, in); err == nil {
+						moved = true
+						break
+					}
+				}
+			}
+		}
+	}
+	return moved
 }

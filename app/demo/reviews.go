@@ -2,14 +2,17 @@ package demo
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
+	"strings"
 	"sync"
 	"time"
 
 	"shanqiao/app/needs"
+	"shanqiao/app/notices"
 	"shanqiao/models"
 )
 
@@ -63,12 +66,35 @@ func (n *need) board(a models.Actor, at time.Time) error {
 		return err
 	}
 	n.notice = &models.Notice{Noun: "need", Subject: n.ID, Region: n.Region, Kind: "pre_decision", BoardNo: 1, StartAt: at, EndAt: *end,
-		Fields: map[string]string{"head": n.home.people[0].NameMask, "members": fmt.Sprintf("%d 人", n.home.MemberCount), "help": models.Categories.Label(n.Category).ZH + " " + models.Yuan(n.AmountFen)}}
+		Fields: map[string]string{"head": n.home.people[0].NameMask, "members": fmt.Sprintf("%d 人", n.home.MemberCount), "help": models.Categories.Label(n.Category).ZH + " " + strings.Join(needs.Gives(n.lines), "、")}}
+	if err := n.b.numbered(n.notice, "notice_days", "d", at); err != nil {
+		return err
+	}
 	if n.Minors {
 		return models.Fail(models.Conflict, "notice.forbidden-child")
 	}
 	n.b.stamp(&n.notice.Base, a, at)
 	n.b.notices = append(n.b.notices, n.notice)
+	return nil
+}
+
+// numbered gives a notice its number, its code and the days that are set.
+func (b *build) numbered(n *models.Notice, key, kind string, at time.Time) error {
+	days, err := b.limit(key)
+	if err != nil {
+		return err
+	}
+	seq, err := b.next(notices.Series(n.Region, at))
+	if err != nil {
+		return err
+	}
+	n.NoticeNo, n.Days, n.DayKind = notices.Number(n.Region, at, seq), int(days), kind
+	sum := sha256.Sum256([]byte("demo|" + n.NoticeNo))
+	code := make([]byte, 16)
+	for i := range code {
+		code[i] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"[sum[i]%32]
+	}
+	n.CheckCode = string(code)
 	return nil
 }
 

@@ -46,7 +46,7 @@ func TestChanges_HoldWhenSolvedAgain(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(31, 32))
 	cases, claims, causes := 0, 0, map[string]int{}
-	for cases < 1000 {
+	for cases < many(t, 1000) {
 		p := randomProblem(r, 200+r.IntN(40), 12+r.IntN(30))
 		base, err := Solve(p, Options{})
 		if err != nil {
@@ -78,7 +78,7 @@ func TestChanges_HoldWhenSolvedAgain(t *testing.T) {
 			}
 		}
 	}
-	if claims < 500 || len(causes) < 4 {
+	if claims < many(t, 500) || len(causes) < 4 {
 		t.Fatalf("%d claims, causes %v: the cases say too little", claims, causes)
 	}
 	t.Logf("%d claims in %d cases, causes %v", claims, cases, causes)
@@ -90,7 +90,7 @@ func TestLifts_HoldWhenSolvedAgain(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(35, 36))
 	claims, more := 0, 0
-	for i := range 120 {
+	for i := range many(t, 120) {
 		p := randomProblem(r, 200+r.IntN(40), 12+r.IntN(30))
 		offer := int32(r.IntN(len(p.Offers)))
 		base, err := Solve(p, Options{})
@@ -142,7 +142,7 @@ func TestLifts_HoldWhenSolvedAgain(t *testing.T) {
 			}
 		}
 	}
-	if claims < 100 || more < 30 {
+	if claims < many(t, 100) || more < many(t, 30) {
 		t.Fatalf("%d claims, %d serve somebody: the cases say too little", claims, more)
 	}
 	t.Logf("%d claims, %d serve somebody", claims, more)

@@ -8,7 +8,7 @@ import (
 // The plain solver knows nothing of two storeys, greedy starts or merged rows.
 func TestRelax_AgreesWithThePlainSolver(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 9))
-	for i := range 1000 {
+	for i := range many(t, 1000) {
 		p := randomProblem(r, 1+r.IntN(40), 1+r.IntN(20))
 		best, err := Relax(p, Options{})
 		if err != nil {

@@ -11,7 +11,7 @@ func TestMore_EqualsAnotherSolve(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(41, 42))
 	asked := 0
-	for range 400 {
+	for range many(t, 400) {
 		p := randomProblem(r, 3+r.IntN(30), 1+r.IntN(12))
 		base, err := Solve(p, Options{})
 		if err != nil {
@@ -39,7 +39,7 @@ func TestMore_EqualsAnotherSolve(t *testing.T) {
 			t.Fatalf("one unit less loses %d, one more gains %d", less, more)
 		}
 	}
-	if asked < 200 {
+	if asked < many(t, 200) {
 		t.Fatalf("only %d needs could take a unit", asked)
 	}
 }

@@ -33,7 +33,7 @@ func checkFile(file []byte) error {
 
 func TestProof_SurvivesTheFile(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
-	for range 200 {
+	for range many(t, 200) {
 		p := randomProblem(r, 1+r.IntN(25), 1+r.IntN(12))
 		a, err := Solve(p, Options{})
 		if err != nil {
@@ -56,7 +56,7 @@ func TestProof_AnyChangeIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := proofFile(t, p, a.Proof())
-	for i := range 10000 {
+	for i := range many(t, 10000) {
 		at := r.IntN(len(file))
 		with := "0123456789 -:abc\n"[r.IntN(17)]
 		if file[at] == with {
@@ -76,7 +76,7 @@ func TestProof_ForgeriesAreRefused(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(15, 16))
 	refused := 0
-	for i := range 10000 {
+	for i := range many(t, 10000) {
 		p := randomProblem(r, 1+r.IntN(10), 1+r.IntN(6))
 		a, err := Solve(p, Options{})
 		if err != nil {
@@ -98,7 +98,7 @@ func TestProof_ForgeriesAreRefused(t *testing.T) {
 			t.Fatalf("forgery %d passed with a plan that does not hold: %v", i, err)
 		}
 	}
-	if refused < 5000 {
+	if refused < many(t, 5000) {
 		t.Fatalf("only %d of 10000 forgeries were refused", refused)
 	}
 }

@@ -19,7 +19,7 @@ func TestProof_AnotherProgramAgrees(t *testing.T) {
 	r := rand.New(rand.NewPCG(41, 42))
 	file := filepath.Join(t.TempDir(), "proof.txt")
 	agree, refused := 0, 0
-	for i := range 60 {
+	for i := range many(t, 60) {
 		p := randomProblem(r, 5+r.IntN(40), 3+r.IntN(15))
 		a, err := Solve(p, Options{})
 		if err != nil {
@@ -44,7 +44,7 @@ func TestProof_AnotherProgramAgrees(t *testing.T) {
 			t.Fatalf("problem %d: %s", i, out)
 		}
 	}
-	if agree < 20 || refused < 10 {
+	if agree < many(t, 20) || refused < many(t, 10) {
 		t.Fatalf("%d held, %d were refused: too few to say anything", agree, refused)
 	}
 }

@@ -14,7 +14,7 @@ func TestSolve_SameBytesOnAnyNumberOfCores(t *testing.T) {
 	r := rand.New(rand.NewPCG(61, 62))
 	cores := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(cores)
-	for i := range 60 {
+	for i := range many(t, 60) {
 		p := randomProblem(r, 10+r.IntN(60), 5+r.IntN(15))
 		var first []byte
 		for _, n := range []struct{ cores, workers int }{{1, 1}, {2, 2}, {4, 3}, {4, 0}} {
@@ -72,7 +72,7 @@ func shuffled(p *Problem, r *rand.Rand) *Problem {
 func TestSolve_SameBoundInAnyOrder(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(63, 64))
-	for i := range 200 {
+	for i := range many(t, 200) {
 		p := randomProblem(r, 1+r.IntN(40), 1+r.IntN(12))
 		q := shuffled(p, r)
 		a, err := Solve(p, Options{})

@@ -111,7 +111,7 @@ func randomProblem(r *rand.Rand, needs, offers int) *Problem {
 func TestSolve_IsProvedAndMergingChangesNothing(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 8))
-	for i := range 1500 {
+	for i := range many(t, 1500) {
 		p := randomProblem(r, 1+r.IntN(25), 1+r.IntN(12))
 		a, err := Solve(p, Options{})
 		if err != nil {
@@ -132,7 +132,7 @@ func TestSolve_IsProvedAndMergingChangesNothing(t *testing.T) {
 
 func TestFormat_ReadsWhatItWrites(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
-	for range 300 {
+	for range many(t, 300) {
 		p := randomProblem(r, 1+r.IntN(25), 1+r.IntN(12))
 		var first, second bytes.Buffer
 		if err := WriteProblem(&first, p); err != nil {

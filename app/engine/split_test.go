@@ -7,7 +7,7 @@ import (
 
 func TestShare_GivesEverythingInFewPieces(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	for range 2000 {
+	for range many(t, 2000) {
 		var givers, takers []lot
 		var sum int64
 		for i := range 1 + r.IntN(8) {

@@ -2,13 +2,12 @@ package honors
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"gorm.io/gorm"
 
-	"shanqiao/app/matches"
 	"shanqiao/app/store"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -16,15 +15,21 @@ import (
 
 // Decision is what somebody adds to a step of a nomination.
 type Decision struct {
-	Version int64
-	Note    string
-	Missing []string
-	Unit    string
-	Agrees  bool
-	Recused bool
-	Upheld  bool
-	Score   int
-	DocNo   string
+	Version   int64
+	Note      string
+	Missing   []string
+	Unit      string
+	Agrees    bool
+	Recused   bool
+	Upheld    bool
+	Score     int
+	DocNo     string
+	Objection models.ID // which one is answered
+	Public    string    // what everybody may read of the answer
+	Objector  string    // of an objection that an officer records
+	Contact   string
+	Channel   string
+	Receipt   *string // filled with the receipt code of a recorded objection
 }
 
 // Act does one step of models.HonorMachine.
@@ -34,35 +39,69 @@ func (s *Honors) Act(ctx context.Context, a models.Actor, action models.Action, 
 		Machine: models.HonorMachine, Action: action, ID: id, Version: in.Version, Now: now,
 		Hidden: func(a models.Actor, n *models.Nomination) bool { return !sees(a, *n) },
 		Do: func(tx *gorm.DB, n *models.Nomination, from string) error {
-			if err := s.users.NotRelated(tx, a, n.NomineeOrg); err != nil {
-				return err
+			if n.Hands == nil {
+				n.Hands = map[string][]models.ID{}
 			}
-			if a.In(n.NomineeOrg) {
-				return models.Fail(models.Forbidden, "actor.own-record", models.HandNames["self"])
+			if !(action == "honor.vote" && in.Recused) { // whoever must step aside may say so
+				if err := s.apart(tx, a, *n); err != nil {
+					return err
+				}
 			}
 			c, err := store.Get[models.Cycle](tx, n.CycleID, "cycle")
 			if err != nil {
 				return err
 			}
-			if want := cycleFor[action]; want != "" && c.State != want {
-				return models.Fail(models.Conflict, "honor.not-now", models.CycleMachine.Stage(want).Label, models.CycleMachine.Stage(c.State).Label)
+			if err := Now(action, *n, c); err != nil {
+				return err
 			}
 			return s.do(tx, a, action, n, c, in, now)
 		},
 		Keep: func(n *models.Nomination) string { return n.State },
+		After: func(tx *gorm.DB, n *models.Nomination, from string) error {
+			return release(tx, *n)
+		},
 	})
 }
 
-// cycleFor says during which step of the cycle an action is possible.
-var cycleFor = map[models.Action]string{
-	"honor.submit": "nominating", "honor.screen": "screening", "honor.return": "screening", "honor.score": "screening", "honor.opinion": "opinions",
-	"honor.notice": "noticed", "honor.object": "noticed", "honor.final": "final_review", "honor.vote": "final_review", "honor.decide": "decided",
+// apart refuses whoever is related to the nominee, works for it, or is it.
+func (s *Honors) apart(tx *gorm.DB, a models.Actor, n models.Nomination) error {
+	if err := s.users.NotRelated(tx, a, n.Org()); err != nil {
+		return err
+	}
+	name, err := s.personName(tx, n)
+	if err != nil {
+		return err
+	}
+	if n.NomineeOrg != nil && a.In(*n.NomineeOrg) || name != "" && name == a.Name {
+		return models.Fail(models.Forbidden, "actor.own-record", models.HandNames["self"])
+	}
+	return nil
+}
+
+// stages says during which steps of the round an action is possible; what is not named always is.
+var stages = map[models.Action][]string{
+	"honor.submit": {"nominating", "screening"}, "honor.screen": {"screening"}, "honor.return": {"screening"}, "honor.score": {"screening"}, "honor.opinion": {"opinions"},
+	"honor.notice": {"noticed"}, "honor.object": {"noticed", "final_review"}, "honor.answer": {"noticed", "final_review"}, "honor.final": {"noticed", "final_review"},
+	"honor.vote": {"final_review"}, "honor.decide": {"decided"}, "honor.revoke": {"published", "archived"},
+}
+
+// Now refuses an action whose step of the round has not come or is over, or for which something is asked to go back.
+func Now(action models.Action, n models.Nomination, c models.Cycle) error {
+	want, bound := stages[action]
+	if bound && !slices.Contains(want, c.State) {
+		return models.Fail(models.Conflict, "honor.not-now", models.CycleMachine.Stage(want[0]).Label, models.CycleMachine.Stage(c.State).Label)
+	}
+	if action == "honor.withdraw" && c.State == "decided" {
+		return models.Fail(models.Conflict, "honor.not-now", models.CycleMachine.Stage("final_review").Label, models.CycleMachine.Stage(c.State).Label)
+	}
+	return nil
 }
 
 func (s *Honors) do(tx *gorm.DB, a models.Actor, action models.Action, n *models.Nomination, c models.Cycle, in Decision, now time.Time) error {
 	switch action {
 	case "honor.submit":
 		n.Missing = []string{}
+		n.Hands["submitter"] = []models.ID{a.User}
 		return s.value(tx, n, c)
 	case "honor.return":
 		n.Missing = in.Missing
@@ -71,35 +110,31 @@ func (s *Honors) do(tx *gorm.DB, a models.Actor, action models.Action, n *models
 		}
 		return nil
 	case "honor.screen":
-		return s.screen(tx, a, n, c)
+		return s.screen(tx, a, n, c, in)
 	case "honor.score":
 		return s.score(tx, a, n, in, now)
 	case "honor.opinion":
 		return s.opinion(tx, a, n, in, now)
 	case "honor.notice":
-		return s.post(tx, a, n, now)
+		return s.post(tx, a, n, c, now)
 	case "honor.object":
 		return s.object(tx, a, n, in, now)
 	case "honor.answer":
-		n.State = "noticed"
-		if in.Upheld {
-			n.State = "ineligible"
-		}
-		return s.notices.AnswerTx(tx, a, now, n.ID, in.Note, in.Upheld)
+		return s.answer(tx, a, n, in, now)
 	case "honor.final":
 		return s.notices.EndTx(tx, a, now, n.ID, nil, false)
 	case "honor.vote":
 		return s.cast(tx, a, n, "vote", in, now)
 	case "honor.decide":
 		return s.decide(tx, a, n, c, in, now)
-	case "honor.revoke":
-		return s.revoke(tx, a, n, in, now)
+	case "honor.withdraw":
+		return s.withdraw(tx, a, n, in, now)
 	}
-	return nil
+	return s.undo(tx, a, action, n, in, now)
 }
 
 // screen computes eligibility; the officer cannot overrule a line that does not fit.
-func (s *Honors) screen(tx *gorm.DB, a models.Actor, n *models.Nomination, c models.Cycle) error {
+func (s *Honors) screen(tx *gorm.DB, a models.Actor, n *models.Nomination, c models.Cycle, in Decision) error {
 	if err := s.value(tx, n, c); err != nil {
 		return err
 	}
@@ -108,8 +143,9 @@ func (s *Honors) screen(tx *gorm.DB, a models.Actor, n *models.Nomination, c mod
 		return err
 	}
 	n.Checks, n.State, n.ScreenedBy = checks, "eligible", &a.User
-	if _, bad := models.Misfit(checks); bad {
-		n.State = "ineligible"
+	n.Hand("screener", a.User)
+	if bad, misfits := models.Misfit(checks); misfits {
+		n.State, n.EndedBy, n.EndReason = "ineligible", "honor.screen", bad.Title+"："+bad.Gives
 	}
 	return nil
 }
@@ -121,117 +157,60 @@ func (s *Honors) score(tx *gorm.DB, a models.Actor, n *models.Nomination, in Dec
 	if err := s.cast(tx, a, n, "score", in, now); err != nil {
 		return err
 	}
-	least, err := s.params.Value(tx, "honor_min_scorers", n.Region, now)
-	if err != nil {
-		return err
-	}
-	var have int64
-	if err := tx.Raw("SELECT count(*) FROM honor_votes WHERE nomination_id = ? AND kind = 'score'", n.ID).Scan(&have).Error; err != nil {
-		return err
-	}
+	n.Hand("scorer", a.User)
+	left, err := s.scorersLeft(tx, *n, now)
 	n.State = "eligible"
-	if have >= least {
+	if left == 0 {
 		n.State = "first_review"
 	}
-	return nil
+	return err
 }
 
-// opinion stores a unit's answer; a negative one ends the nomination.
+// opinion stores a unit's answer. Every unit of the list is asked; a negative answer ends the nomination.
 func (s *Honors) opinion(tx *gorm.DB, a models.Actor, n *models.Nomination, in Decision, now time.Time) error {
 	wrong := models.PlainText("unit", in.Unit, 2, 40)
 	if !in.Agrees {
 		wrong = append(wrong, models.LongText("opinion", in.Note, 2, 500)...)
 	}
+	left, err := s.unitsLeft(tx, *n)
+	if err != nil {
+		return err
+	}
+	code, ok := models.UnitNamed(left, in.Unit)
+	if len(wrong) == 0 && !ok {
+		wrong = append(wrong, models.FieldError{Field: "unit", Code: "honor.unit", Args: []any{models.Text{ZH: join(left, "zh-CN", "、"), EN: join(left, "en", ", ")}}})
+	}
 	if err := models.Wrong(wrong); err != nil {
 		return err
 	}
-	n.State = "opinion_check"
+	n.Hand("opinion", a.User)
+	n.State = "first_review"
+	if len(left) == 1 {
+		n.State = "opinion_check"
+	}
 	if !in.Agrees {
-		n.State = "ineligible"
+		n.State, n.EndedBy, n.EndReason = "ineligible", "honor.opinion", "征求意见未通过"
 	}
-	return s.cast(tx, a, n, "opinion", in, now)
+	return tx.Create(&models.HonorVote{ID: store.NewID(), NominationID: n.ID, Kind: "opinion", By: a.User, Unit: strings.TrimSpace(in.Unit), UnitCode: code, Turn: n.Turns["opinion"], At: now,
+		Agrees: in.Agrees, Note: strings.TrimSpace(in.Note)}).Error
 }
 
-func (s *Honors) post(tx *gorm.DB, a models.Actor, n *models.Nomination, now time.Time) error {
-	if n.ConsentBy == "" {
-		return models.Fail(models.Conflict, "honor.no-consent")
+// withdraw takes a nomination out of its round; the nominee is told why.
+func (s *Honors) withdraw(tx *gorm.DB, a models.Actor, n *models.Nomination, in Decision, now time.Time) error {
+	wrong := models.LongText("reason", in.Note, 2, 300)
+	if wrong = append(wrong, models.PublicText("reason", in.Note)...); len(wrong) > 0 {
+		return models.Wrong(wrong)
 	}
-	notice, err := s.notices.PostTx(tx, a, now, models.Notice{Noun: "honor", Subject: n.ID, Region: n.Region, Kind: "honour", BoardNo: 1,
-		Fields: map[string]string{"category": models.HonourCategories.Label(n.Category).ZH, "value": models.Yuan(n.TotalFen)}}, false, "honour_notice_wd", "wd")
-	n.NoticeID = &notice.ID
-	return err
-}
-
-func (s *Honors) object(tx *gorm.DB, a models.Actor, n *models.Nomination, in Decision, now time.Time) error {
-	notice, ok, err := s.notices.Current(store.With(tx.Statement.Context, tx), n.ID)
-	if err != nil {
-		return err
+	n.EndedBy, n.EndReason = "honor.withdraw", strings.TrimSpace(in.Note)
+	if n.NoticeID != nil {
+		if err := s.notices.VoidTx(tx, a, now, n.ID); err != nil {
+			return err
+		}
 	}
-	if !ok {
-		return models.Fail(models.Conflict, "notice.none")
-	}
-	_, err = s.notices.ObjectTx(tx, a, now, notice, in.Note, "", "need_objection_wd")
-	return err
+	return s.tell(tx, n.ID, now, "withdrawn", n.EndReason)
 }
 
 func (s *Honors) cast(tx *gorm.DB, a models.Actor, n *models.Nomination, kind string, in Decision, now time.Time) error {
-	return tx.Create(&models.HonorVote{ID: store.NewID(), NominationID: n.ID, Kind: kind, By: a.User, Unit: in.Unit, At: now, Score: in.Score,
-		Agrees: in.Agrees, Recused: in.Recused, Note: strings.TrimSpace(in.Note)}).Error
-}
-
-// decide counts the votes: more than half of the judges who have not recused themselves. Places are never exceeded.
-func (s *Honors) decide(tx *gorm.DB, a models.Actor, n *models.Nomination, c models.Cycle, in Decision, now time.Time) error {
-	if wrong := models.PlainText("docNo", in.DocNo, 4, 60); len(wrong) > 0 {
-		return models.Wrong(wrong)
-	}
-	var yes, all, given int64
-	if err := tx.Raw("SELECT count(*) FILTER (WHERE agrees AND NOT recused), count(*) FILTER (WHERE NOT recused) FROM honor_votes WHERE nomination_id = ? AND kind = 'vote'", n.ID).Row().Scan(&yes, &all); err != nil {
-		return err
-	}
-	if all == 0 {
-		return models.Fail(models.Conflict, "honor.no-votes")
-	}
-	if yes*2 <= all {
-		n.State = "not_awarded"
-		return nil
-	}
-	if err := tx.Raw("SELECT count(*) FROM awards WHERE cycle_id = ? AND category = ? AND revoked_at IS NULL", c.ID, n.Category).Scan(&given).Error; err != nil {
-		return err
-	}
-	if given >= int64(c.Quotas[n.Category]) {
-		return models.Fail(models.Conflict, "honor.no-place", c.Quotas[n.Category])
-	}
-	n.State = "awarded"
-	return s.award(tx, a, n, c, in.DocNo, now)
-}
-
-func (s *Honors) award(tx *gorm.DB, a models.Actor, n *models.Nomination, c models.Cycle, docNo string, now time.Time) error {
-	o, err := store.Get[models.Organisation](tx, n.NomineeOrg, "organisation")
-	if err != nil {
-		return err
-	}
-	w := models.Award{VerifyCode: matches.Code(), CycleID: c.ID, NominationID: n.ID, Category: n.Category, HolderOrg: o.ID, Holder: o.Name,
-		TotalFen: n.TotalFen, DocNo: docNo, DecidedAt: now}
-	if n.NomineeOffer != nil {
-		p, err := store.Get[models.Offer](tx, *n.NomineeOffer, "offer")
-		if err != nil {
-			return err
-		}
-		w.Work = p.Name
-	}
-	seq, err := store.Number(tx, fmt.Sprintf("cert:%s:%d", c.Region, now.Year()))
-	if err != nil {
-		return err
-	}
-	w.CertNo = fmt.Sprintf("C-%s-%d-%04d", c.Region[:6], now.Year(), seq)
-	store.Stamp(&w.Base, a, now)
-	return tx.Create(&w).Error
-}
-
-// revoke withdraws an honour: the certificate stays findable by its code and says so.
-func (s *Honors) revoke(tx *gorm.DB, a models.Actor, n *models.Nomination, in Decision, now time.Time) error {
-	if wrong := models.LongText("reason", in.Note, 2, 500); len(wrong) > 0 {
-		return models.Wrong(wrong)
-	}
-	return tx.Exec("UPDATE awards SET revoked_at = ?, revoke_reason = ?, version = version + 1, updated_by = ? WHERE nomination_id = ?", now, in.Note, a.User, n.ID).Error
+	return tx.Create(&models.HonorVote{ID: store.NewID(), NominationID: n.ID, Kind: kind, By: a.User, Unit: in.Unit, Turn: n.Turns[kind], At: now, Score: in.Score,
+		Agrees: in.Agrees && !in.Recused, Recused: in.Recused, Note: strings.TrimSpace(in.Note)}).Error
 }

@@ -12,9 +12,12 @@ import (
 	"shanqiao/app/ledger"
 	"shanqiao/app/matches"
 	"shanqiao/app/needs"
+	"shanqiao/app/notices"
 	"shanqiao/app/offers"
+	"shanqiao/app/params"
 	"shanqiao/app/registry"
 	"shanqiao/app/rooms/roomstest"
+	"shanqiao/app/store"
 	"shanqiao/app/store/storetest"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -33,6 +36,7 @@ const (
 type world struct {
 	t          *testing.T
 	ctx        context.Context
+	params     *params.Params
 	users      *identity.Identity
 	registry   *registry.Registry
 	households *households.Households
@@ -41,6 +45,8 @@ type world struct {
 	offers     *offers.Offers
 	matches    *matches.Matches
 	honors     *honors.Honors
+	notices    *notices.Notices
+	db         *store.DB
 	files      *files.Files
 	trail      *trail.Trail
 	who        map[string]models.Actor
@@ -50,7 +56,7 @@ func newWorld(t *testing.T) *world {
 	identity.Cost = 64
 	r, _ := roomstest.New(t)
 	w := &world{t: t, ctx: context.Background(), who: map[string]models.Actor{}, trail: r.Trail, users: r.Users, files: r.Files, registry: r.Registry, households: r.Households,
-		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors}
+		needs: r.Needs, ledger: r.Ledger, offers: r.Offers, matches: r.Matches, honors: r.Honors, notices: r.Notices, params: r.Params, db: r.DB}
 	w.user("clerk", models.Grant{Role: models.VillageClerk, Region: village})
 	w.user("supervisor", models.Grant{Role: models.VillageSupervisor, Region: village})
 	for _, name := range []string{"t1", "t2"} {
@@ -61,7 +67,7 @@ func newWorld(t *testing.T) *world {
 		w.user(name, models.Grant{Role: models.CountyClerk, Region: county})
 		w.user(name+"r", models.Grant{Role: models.CountyReviewer, Region: county})
 	}
-	for _, name := range []string{"p1", "p2"} {
+	for _, name := range []string{"p1", "p2", "p3", "p4"} {
 		w.user(name, models.Grant{Role: models.ProvinceOfficer, Region: province})
 		w.user(name+"r", models.Grant{Role: models.ProvinceReviewer, Region: province})
 	}
@@ -110,10 +116,15 @@ func day(s string) *time.Time {
 	return &d
 }
 
+// born makes an ID number of nobody who turned so many years old two months ago.
+func born(now time.Time, age int, order string) string {
+	return models.MakeID("990000" + now.AddDate(-age, -2, 0).Format("20060102") + order)
+}
+
 // TestStory_TwoPupils walks the acceptance story through the rooms.
 func TestStory_TwoPupils(t *testing.T) {
 	w := newWorld(t)
-	now := time.Now().In(models.Beijing)
+	now := w.params.Now(w.ctx)
 	code := models.MakeUSCC("53220000MJ2468010"[:16])
 	o, err := w.registry.Apply(w.ctx, w.who["giver"], registry.Application{Organisation: models.Organisation{Name: "鹿麦公益基金会", USCC: &code, OrgType: "foundation",
 		IsCharity: true, RecognisedOn: day("2018-05-01"), PublicCertNo: "53220000MJ24680", OfficeRegion: province, Purposes: []string{"edu_aid", "elder_aid"},
@@ -142,9 +153,9 @@ func TestStory_TwoPupils(t *testing.T) {
 	}
 
 	h, people, err := w.households.Enter(w.ctx, w.who["clerk"], households.Entry{Region: village, Address: "三组 12 号", Members: []households.Member{
-		{Name: "张福来", IDNo: models.MakeID("99000019780101101"), Relation: "self"},
-		{Name: "张小雨", IDNo: models.MakeID("99000020100305102"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"},
-		{Name: "张小雪", IDNo: models.MakeID("99000020110305104"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"}}})
+		{Name: "张福来", IDNo: born(now, 48, "101"), Relation: "self"},
+		{Name: "张小雨", IDNo: born(now, 16, "102"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"},
+		{Name: "张小雪", IDNo: born(now, 15, "104"), Relation: "child", SchoolStage: "senior", School: "镇赉县第一中学"}}})
 	w.ok(err)
 	needed := now.AddDate(0, 6, 0)
 	n, err := w.needs.Post(w.ctx, w.who["clerk"], needs.Entry{Region: village, Level: "household", Household: h.ID, Category: "edu_aid", Detail: "两个孩子读高中，住宿和书本费不够。",
@@ -259,28 +270,51 @@ func (w *world) honours(o models.Organisation, offer models.Offer, now time.Time
 		c, err = w.honors.Advance(w.ctx, w.who["p1"], c.ID, c.Version)
 		w.ok(err)
 	}
+	stuck := func() {
+		w.t.Helper()
+		_, err := w.honors.Advance(w.ctx, w.who["p1"], c.ID, c.Version)
+		w.refused(err, "cycle.still-open")
+	}
 	next()
 	next()
 	n, err := w.honors.Nominate(w.ctx, w.who["c1"], honors.Nominee{Cycle: c.ID, Category: "project_trust", Org: o.ID, Offer: offer.ID, Deeds: "为两名困难高中生提供学年生活费，按时足额兑现。",
 		ConsentBy: "周明", ConsentOn: &now, Region: county})
 	w.ok(err)
-	if n.TotalFen != 600_000 {
-		w.t.Fatalf("got %d fen, want 600000", n.TotalFen)
+	if n.TotalFen != 600_000 || n.DeedsCount.Households != 1 || n.DeedsCount.Villages != 1 {
+		w.t.Fatalf("got %d fen, %+v, want 600000 in one village", n.TotalFen, n.DeedsCount)
 	}
 	act := func(who string, action models.Action, in honors.Decision) {
 		w.t.Helper()
 		n, err = w.honors.Act(w.ctx, w.who[who], action, n.ID, in)
 		w.ok(err)
 	}
+	refuse := func(who string, action models.Action, in honors.Decision, code string) {
+		w.t.Helper()
+		_, err := w.honors.Act(w.ctx, w.who[who], action, n.ID, in)
+		w.refused(err, code)
+	}
+	stuck()
 	act("c1r", "honor.submit", honors.Decision{})
 	next()
 	act("p1", "honor.screen", honors.Decision{})
-	act("p1", "honor.score", honors.Decision{Score: 90})
-	act("p2", "honor.score", honors.Decision{Score: 88})
+	refuse("p1", "honor.score", honors.Decision{Score: 90}, "actor.own-record")
+	act("p2", "honor.score", honors.Decision{Score: 90})
+	stuck()
+	act("p1r", "honor.score", honors.Decision{Score: 88})
 	next()
-	act("p1", "honor.opinion", honors.Decision{Unit: "省税务局", Agrees: true})
+	refuse("p2", "honor.opinion", honors.Decision{Unit: "省税务局", Agrees: true}, "actor.own-record")
+	refuse("p3", "honor.opinion", honors.Decision{Unit: "某单位", Agrees: true}, "input.wrong")
+	for _, unit := range []string{"登记管理机关", "业务主管单位", "省税务局"} {
+		act("p3", "honor.opinion", honors.Decision{Unit: unit, Agrees: true})
+	}
+	stuck()
+	act("p3", "honor.opinion", honors.Decision{Unit: "省公安厅", Agrees: true})
 	next()
-	act("p1r", "honor.notice", honors.Decision{})
-	_, err = w.honors.Act(w.ctx, w.who["p1"], "honor.final", n.ID, honors.Decision{})
-	w.refused(err, "honor.not-now")
+	refuse("p2r", "honor.notice", honors.Decision{}, "notice.no-office")
+	_, err = w.notices.SetOffice(w.ctx, w.who["p1"], models.Office{Region: province, Phone: "0431-88880012", Address: "评选表彰办公室"})
+	w.ok(err)
+	refuse("p1r", "honor.notice", honors.Decision{}, "actor.own-record")
+	act("p2r", "honor.notice", honors.Decision{})
+	refuse("p1", "honor.final", honors.Decision{}, "notice.not-over")
+	stuck()
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"shanqiao/app/store"
 	"shanqiao/models"
 )
@@ -34,19 +32,6 @@ func (s *Matches) VillageLedger(ctx context.Context, village models.Code) ([]Vil
 		JOIN organisations g ON g.id = m.org_id JOIN offers o ON o.id = m.offer_id
 		WHERE v.state IN ('confirmed','closed') AND n.region BETWEEN ? AND ? AND vl.received > 0
 		GROUP BY m.id, n.category, n.level, n.minors, vl.unit, n.head_count, g.name, o.anonymity ORDER BY max(v.witnessed_at) DESC LIMIT 500`, from, to).Scan(&rows).Error
-}
-
-// DeliveredFen sums what an organisation, or one of its projects, brought in a window: closed matches only (HON-05).
-func (s *Matches) DeliveredFen(tx *gorm.DB, org models.ID, offer *models.ID, from, to time.Time) (fen int64, count int, err error) {
-	q := `SELECT coalesce(sum(vl.received * vl.unit_value_fen), 0), count(DISTINCT m.id) FROM matches m JOIN vouchers v ON v.match_id = m.id AND v.state = 'closed'
-		JOIN voucher_lines vl ON vl.voucher_id = v.id WHERE m.state = 'closed' AND m.org_id = ? AND v.witnessed_at >= ? AND v.witnessed_at < ?`
-	args := []any{org, from, to.AddDate(0, 0, 1)}
-	if offer != nil {
-		q += " AND m.offer_id = ?"
-		args = append(args, *offer)
-	}
-	err = tx.Raw(q, args...).Row().Scan(&fen, &count)
-	return fen, count, err
 }
 
 // DeliveredTotal is what the public home says: value brought and slips signed, in all.

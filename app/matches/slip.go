@@ -1,8 +1,6 @@
 package matches
 
 import (
-	"crypto/rand"
-	"encoding/base32"
 	"fmt"
 	"time"
 
@@ -113,11 +111,7 @@ func (s *Matches) voucher(tx *gorm.DB, a models.Actor, m *models.Match, e Vouche
 }
 
 // Code makes the code with which anybody checks a slip or certificate: 16 letters and digits without look-alikes.
-func Code() string {
-	raw := make([]byte, 10)
-	_, _ = rand.Read(raw)
-	return base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPadding(base32.NoPadding).EncodeToString(raw)
-}
+func Code() string { return store.NewCode() }
 
 // void keeps the number with the reason and takes the quantities off the way.
 func (s *Matches) void(tx *gorm.DB, a models.Actor, m *models.Match, in Decision) error {

@@ -26,14 +26,15 @@ type held struct {
 // same day are the same, in every process, and what is older than a month is forgotten.
 func Published[T any](ctx context.Context, s *Needs, name string, count func(ctx context.Context) (T, error)) (T, error) {
 	var out T
-	s.held.mu.Lock()
-	defer s.held.mu.Unlock()
+	if w, err := s.params.World(ctx); err != nil || w.Loading != "" { // a demo world that still loads publishes nothing yet
+		if err != nil {
+			return out, err
+		}
+		return count(ctx)
+	}
 	now := s.params.Now(ctx)
 	day := now.In(models.Beijing).Format(time.DateOnly)
-	if s.held.day != day {
-		s.held.day, s.held.is = day, map[string]any{}
-	}
-	if is, ok := s.held.is[name].(T); ok {
+	if is, ok := s.held.get(day, name).(T); ok {
 		return is, nil
 	}
 	body, err := s.publish(ctx, name, day, now, func(ctx context.Context) (any, error) { return count(ctx) })
@@ -43,8 +44,26 @@ func Published[T any](ctx context.Context, s *Needs, name string, count func(ctx
 	if err != nil {
 		return out, fmt.Errorf("publishing %s of %s: %w", name, day, err)
 	}
-	s.held.is[name] = out
+	s.held.put(day, name, out)
 	return out, nil
+}
+
+func (h *held) get(day, name string) any {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.day != day {
+		return nil
+	}
+	return h.is[name]
+}
+
+func (h *held) put(day, name string, is any) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.day != day {
+		h.day, h.is = day, map[string]any{}
+	}
+	h.is[name] = is
 }
 
 func (s *Needs) publish(ctx context.Context, name, day string, now time.Time, count func(ctx context.Context) (any, error)) ([]byte, error) {
@@ -81,14 +100,6 @@ func (s *Needs) published(db *gorm.DB, name, day string) ([]byte, error) {
 	return []byte(rows[0]), nil
 }
 
-// Recount forgets what was published today: a demo world that was still loading counts anew.
-func (s *Needs) Recount(ctx context.Context) error {
-	s.held.mu.Lock()
-	defer s.held.mu.Unlock()
-	s.held.day = ""
-	return store.From(ctx, s.db).Exec("DELETE FROM published").Error
-}
-
 // Told says of which counties a group of people may be told outside the offices: there at least k needs of the market
 // carry it (domain §4.10, §8.3). Fewer might tell who somebody is.
 type Told map[string]map[models.Code]bool
@@ -111,6 +122,24 @@ func (t Told) Keep(groups []string, county models.Code) []string {
 		}
 	}
 	return out
+}
+
+// K is the smallest count of people, households or needs that is told outside the offices; a new value holds from the next
+// day.
+func (s *Needs) K(ctx context.Context) (int64, error) { return s.smallest(ctx, "k_public") }
+
+// KFor is K for the people of one need: larger where children, the disabled or the ill are among them.
+func (s *Needs) KFor(ctx context.Context, n models.Need) (int64, error) {
+	if len(models.CoarseGroups(n)) < len(n.Groups) {
+		return s.smallest(ctx, "k_public_sensitive")
+	}
+	return s.K(ctx)
+}
+
+func (s *Needs) smallest(ctx context.Context, key string) (int64, error) {
+	return Published(ctx, s, key, func(ctx context.Context) (int64, error) {
+		return s.params.Value(store.From(ctx, s.db), key, models.Country, s.params.Now(ctx))
+	})
 }
 
 // Told counts, once a day, the groups of the market (or, for the public, of the public needs) by county.

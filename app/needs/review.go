@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"shanqiao/app/notices"
 	"shanqiao/app/store"
 	"shanqiao/app/trail"
 	"shanqiao/models"
@@ -118,7 +119,8 @@ func (s *Needs) do(tx *gorm.DB, a models.Actor, action models.Action, n *models.
 		return s.object(tx, a, n, in, now)
 	case "need.answer":
 		n.CheckedBy, n.ForwardedBy = nil, nil // the facts are looked at anew
-		return s.notices.AnswerTx(tx, a, now, n.ID, in.Opinion, in.Upheld)
+		_, _, err := s.notices.AnswerTx(tx, a, now, n.ID, notices.Answer{Finding: in.Opinion, Upheld: in.Upheld})
+		return err
 	case "need.unpost":
 		return s.notices.EndTx(tx, a, now, n.ID, in.Photo, true)
 	case "need.confirm":
@@ -217,7 +219,7 @@ func (s *Needs) post(tx *gorm.DB, a models.Actor, n *models.Need, now time.Time)
 		return err
 	}
 	_, err = s.notices.PostTx(tx, a, now, models.Notice{Noun: "need", Subject: n.ID, Region: n.Region, Kind: "pre_decision", BoardNo: 1,
-		Fields: map[string]string{"head": head.NameMask, "members": fmt.Sprintf("%d 人", h.MemberCount), "help": models.Categories.Label(n.Category).ZH + " " + models.Yuan(n.AmountFen)},
+		Fields: map[string]string{"head": head.NameMask, "members": fmt.Sprintf("%d 人", h.MemberCount), "help": models.Categories.Label(n.Category).ZH + " " + strings.Join(Gives(n.Lines), "、")},
 	}, n.Minors, "notice_days", "d")
 	return err
 }
@@ -230,7 +232,7 @@ func (s *Needs) object(tx *gorm.DB, a models.Actor, n *models.Need, in Decision,
 	if !ok {
 		return models.Fail(models.Conflict, "notice.none")
 	}
-	_, err = s.notices.ObjectTx(tx, a, now, notice, in.Content, in.Objector, "need_objection_wd")
+	_, _, err = s.notices.ObjectTx(tx, a, now, notice, notices.Doubt{Content: in.Content, Objector: in.Objector, Most: 1000}, "need_objection_wd")
 	return err
 }
 

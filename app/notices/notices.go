@@ -1,9 +1,11 @@
-// Package notices keeps postings before a decision (公示) and the objections raised meanwhile; needs and honours both
-// post. It owns notices and objections. Facts are its caller's. It listens to nothing.
+// Package notices keeps postings before a decision (公示), the objections raised meanwhile, and where each office is reached;
+// needs and honours both post. It owns notices, objections, offices, challenges and objection_tries. Facts: office.set; those of
+// postings are its caller's. It listens to nothing.
 package notices
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,18 +13,22 @@ import (
 	"shanqiao/app/params"
 	"shanqiao/app/pii"
 	"shanqiao/app/store"
+	"shanqiao/app/trail"
 	"shanqiao/models"
 )
 
 // Notices is the room of postings.
 type Notices struct {
 	db     *store.DB
+	trail  *trail.Trail
 	pii    *pii.PII
 	params *params.Params
 }
 
 // New makes the room.
-func New(db *store.DB, p *pii.PII, par *params.Params) *Notices { return &Notices{db, p, par} }
+func New(db *store.DB, t *trail.Trail, p *pii.PII, par *params.Params) *Notices {
+	return &Notices{db, t, p, par}
+}
 
 // PostTx puts up a notice in the caller's transaction. A case with a minor is never posted; only whitelisted fields may
 // stand on a board, and none may carry an identity number, phone or card.
@@ -42,9 +48,28 @@ func (s *Notices) PostTx(tx *gorm.DB, a models.Actor, now time.Time, n models.No
 	if err != nil {
 		return n, err
 	}
-	n.ID, n.Version, n.StartAt, n.EndAt = "", 0, now, *end
+	days, err := s.params.Value(tx, daysKey, n.Region, now)
+	if err != nil {
+		return n, err
+	}
+	seq, err := store.Number(tx, Series(n.Region, now))
+	if err != nil {
+		return n, err
+	}
+	n.ID, n.Version, n.StartAt, n.EndAt, n.Days, n.DayKind = "", 0, now, *end, int(days), kind
+	n.NoticeNo, n.CheckCode = Number(n.Region, now, seq), store.NewCode()
 	store.Stamp(&n.Base, a, now)
 	return n, tx.Create(&n).Error
+}
+
+// Series is the series of numbers of the notices of a county and year; Number writes one.
+func Series(region models.Code, at time.Time) string {
+	return fmt.Sprintf("notice:%s:%d", region[:6], at.Year())
+}
+
+// Number writes the number of a notice: G-220821-2026-000012.
+func Number(region models.Code, at time.Time, seq int64) string {
+	return fmt.Sprintf("G-%s-%d-%06d", region[:6], at.Year(), seq)
 }
 
 // Current gives the latest notice of a subject, if any.
@@ -57,61 +82,13 @@ func (s *Notices) Current(ctx context.Context, subject models.ID) (models.Notice
 	return rows[0], true, nil
 }
 
-// ObjectTx records a doubt. After the end it is late: refused here, to be logged as a complaint.
-func (s *Notices) ObjectTx(tx *gorm.DB, a models.Actor, now time.Time, n models.Notice, content, objector, limitKey string) (models.Objection, error) {
-	var o models.Objection
-	if wrong := models.LongText("content", content, 2, 1000); len(wrong) > 0 {
-		return o, models.Wrong(wrong)
-	}
-	if now.After(n.EndAt) {
-		return o, models.Fail(models.Conflict, "notice.over")
-	}
-	due, err := s.params.Due(tx, limitKey, "wd", n.Region, now)
-	if err != nil {
-		return o, err
-	}
-	o = models.Objection{NoticeID: n.ID, Region: n.Region, ReceivedAt: now, DueAt: *due}
-	store.Stamp(&o.Base, a, now)
-	if o.Content, err = s.pii.Seal(tx, o.ID, "objections.content", content); err != nil {
-		return o, err
-	}
-	if o.Objector, err = s.pii.Seal(tx, o.ID, "objections.objector", objector); err != nil {
-		return o, err
-	}
-	return o, tx.Create(&o).Error
-}
-
-// AnswerTx closes the open objection of a subject with a finding; it returns whether it was upheld.
-func (s *Notices) AnswerTx(tx *gorm.DB, a models.Actor, now time.Time, subject models.ID, finding string, upheld bool) error {
-	if wrong := models.LongText("finding", finding, 2, 1000); len(wrong) > 0 {
-		return models.Wrong(wrong)
-	}
-	open, err := s.open(tx, subject)
-	if err != nil {
-		return err
-	}
-	for _, o := range open {
-		o.HandledBy, o.Finding, o.Upheld, o.AnsweredAt = &a.User, finding, &upheld, &now
-		store.Stamp(&o.Base, a, now)
-		if err := tx.Save(&o).Error; err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Notices) open(tx *gorm.DB, subject models.ID) ([]models.Objection, error) {
-	var rows []models.Objection
-	return rows, tx.Where("answered_at IS NULL AND notice_id IN (SELECT id FROM notices WHERE subject = ?)", subject).Order("id").Find(&rows).Error
-}
-
 // EndTx takes a notice down: only after its last day and with no open objection. photo is the picture of the board.
 func (s *Notices) EndTx(tx *gorm.DB, a models.Actor, now time.Time, subject models.ID, photo *models.ID, wantPhoto bool) error {
 	n, ok, err := s.Current(store.With(tx.Statement.Context, tx), subject)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if !ok || n.VoidedAt != nil {
 		return models.Fail(models.Conflict, "notice.none")
 	}
 	if !now.After(n.EndAt) {
@@ -132,23 +109,26 @@ func (s *Notices) EndTx(tx *gorm.DB, a models.Actor, now time.Time, subject mode
 	return tx.Save(&n).Error
 }
 
-// Objections lists the doubts on a subject; contents only for those who answer them, objectors never to the village.
-func (s *Notices) Objections(ctx context.Context, a models.Actor, subject models.ID) ([]models.Objection, map[models.ID]string, error) {
-	var rows []models.Objection
-	db := store.From(ctx, s.db)
-	if err := db.Where("notice_id IN (SELECT id FROM notices WHERE subject = ?)", subject).Order("id").Find(&rows).Error; err != nil {
-		return nil, nil, err
+// VoidTx takes a notice down before its days are over because a round went one step back: the days did not count.
+func (s *Notices) VoidTx(tx *gorm.DB, a models.Actor, now time.Time, subject models.ID) error {
+	n, ok, err := s.Current(store.With(tx.Statement.Context, tx), subject)
+	if err != nil || !ok || n.VoidedAt != nil {
+		return err
 	}
-	contents := map[models.ID]string{}
-	if !a.Has(models.TownshipClerk, models.TownshipReviewer, models.CountyClerk, models.CountyReviewer, models.ProvinceOfficer, models.ProvinceReviewer) {
-		return rows, contents, nil
+	if n.EndedAt == nil {
+		n.EndedAt = &now
 	}
-	for _, o := range rows {
-		text, err := s.pii.Check(db, o.ID, pii.Field{Name: "objections.content", Box: o.Content})
-		if err != nil {
-			return nil, nil, err
-		}
-		contents[o.ID] = text
+	n.VoidedAt = &now
+	store.Stamp(&n.Base, a, now)
+	return tx.Save(&n).Error
+}
+
+// ByCode finds a notice by the code on its sheet.
+func (s *Notices) ByCode(ctx context.Context, code string) (models.Notice, bool, error) {
+	var rows []models.Notice
+	err := store.From(ctx, s.db).Where("check_code = ? AND check_code <> ''", models.FoldCode(code)).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return models.Notice{}, false, err
 	}
-	return rows, contents, nil
+	return rows[0], true, nil
 }

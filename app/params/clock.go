@@ -3,6 +3,7 @@ package params
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -18,31 +19,85 @@ const clockAge = 200 * time.Millisecond
 
 // World says what the database holds.
 type World struct {
-	Kind       string // "", real, demo
-	ClockAhead int64  // seconds
-	Loading    string // progress of the demo world while it loads
+	Kind       string     // "", real, demo
+	ClockAhead int64      // seconds; negative when the world's clock is behind
+	Began      *time.Time // when a demo world began, by its own clock
+	Loading    string     // progress of the demo world while it loads
 }
 
 // World reads the row; Kind is empty in a database nobody has used.
 func (p *Params) World(ctx context.Context) (World, error) {
 	var w World
-	err := store.From(ctx, p.db).Raw("SELECT kind, clock_ahead, loading FROM world").Scan(&w).Error
-	p.demo.Store(w.Kind == "demo")
+	err := store.From(ctx, p.db).Raw("SELECT kind, clock_ahead, began, loading FROM world").Scan(&w).Error
+	if err == nil {
+		p.demo.Store(w.Kind == "demo")
+		p.ahead.Store(w.ClockAhead)
+	}
 	return w, err
 }
 
-// Found declares what the database is for, once: real or demo. It is refused when it is the other already.
+// Found declares what the database is for, once: real or demo. It is refused when it is the other already. A demo world
+// begins now.
 func (p *Params) Found(ctx context.Context, kind string) error {
+	return p.found(ctx, kind, time.Time{})
+}
+
+// FoundDemo declares a demo world whose clock begins at a moment of choice (ReadBeginning) and goes on from there. A world
+// that has begun goes on; asked to begin on another day it is refused (world.began).
+func (p *Params) FoundDemo(ctx context.Context, from time.Time) error {
+	return p.found(ctx, "demo", from)
+}
+
+func (p *Params) found(ctx context.Context, kind string, from time.Time) error {
+	now := time.Now().In(models.Beijing)
+	begins, ahead := now, int64(0)
+	if !from.IsZero() {
+		begins, ahead = from, int64(math.Ceil(from.Sub(now).Seconds())) // never a second of the day before
+	}
 	return store.Tx(ctx, p.db, models.SystemActor, func(tx *gorm.DB) error {
-		if err := tx.Exec("INSERT INTO world (kind) VALUES (?) ON CONFLICT DO NOTHING", kind).Error; err != nil {
+		began := &begins
+		if kind != "demo" {
+			began = nil
+		}
+		err := tx.Exec("INSERT INTO world (kind, clock_ahead, began) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", kind, ahead, began).Error
+		if err != nil {
 			return err
 		}
 		w, err := p.World(store.With(ctx, tx))
-		if err == nil && w.Kind != kind {
+		switch {
+		case err != nil:
+			return err
+		case w.Kind != kind:
 			return models.Fail(models.Conflict, "world.is-"+w.Kind)
+		case !from.IsZero() && w.Began == nil:
+			return models.Fail(models.Conflict, "world.began-once")
+		case !from.IsZero() && !models.Day(*w.Began).Equal(models.Day(from)):
+			return models.Fail(models.Conflict, "world.began", models.Day(*w.Began).Format(time.DateOnly))
 		}
-		return err
+		return nil
 	})
+}
+
+// First and last day on which a demo world may begin: the shipped calendar begins with the one, ages and numbers end with
+// the other.
+const firstBeginning, lastBeginning = 2025, 2099
+
+// morning is when a demo world begins of which only the day is said.
+const morning = 9 * time.Hour
+
+// ReadBeginning reads "2026-12-31", which is nine in the morning of Beijing, or "2026-12-31T23:30". Other texts and years
+// outside 2025–2099 are refused (world.begin-form).
+func ReadBeginning(text string) (time.Time, error) {
+	at, err := time.ParseInLocation("2006-01-02T15:04", text, models.Beijing)
+	if err != nil {
+		if at, err = time.ParseInLocation(time.DateOnly, text, models.Beijing); err == nil {
+			at = at.Add(morning)
+		}
+	}
+	if err != nil || at.Year() < firstBeginning || at.Year() > lastBeginning {
+		return time.Time{}, models.Fail(models.Invalid, "world.begin-form", text)
+	}
+	return at, nil
 }
 
 // SetLoading shows how far the demo world is; empty when it is complete.
@@ -50,7 +105,7 @@ func (p *Params) SetLoading(ctx context.Context, text string) error {
 	return store.From(ctx, p.db).Exec("UPDATE world SET loading = ?", text).Error
 }
 
-// Now is the time of this world in Beijing: the machine's clock, ahead by what a demo world was moved. Another process may
+// Now is the time of this world in Beijing: the machine's clock, away from it by where a demo world began and was moved. Another process may
 // move it; that is seen within a fifth of a second.
 func (p *Params) Now(ctx context.Context) time.Time {
 	now := time.Now().In(models.Beijing)
@@ -63,7 +118,7 @@ func (p *Params) Now(ctx context.Context) time.Time {
 	}
 	var ahead int64
 	if err := store.From(ctx, p.db).Raw("SELECT clock_ahead FROM world").Row().Scan(&ahead); err != nil {
-		return now
+		return now.Add(time.Duration(p.ahead.Load()) * time.Second) // the machine's day may lie years away
 	}
 	p.ahead.Store(ahead)
 	p.fresh.Store(now.Add(clockAge).UnixNano())

@@ -73,7 +73,6 @@ var Defaults = []Default{
 	{"reveals_per_hour", 60, models.Text{ZH: "每名工作人员每小时查看个人信息的人次", EN: "Openings of personal data an hour for each user"}, "count", "产品默认"},
 	{"reveal_password_minutes", 10, models.Text{ZH: "输过密码后多少分钟内可查看个人信息", EN: "Minutes after entering the password in which personal data opens"}, "min", "产品默认"},
 	{"visit_sample_share", 3000, models.Text{ZH: "县级入户抽查比例（万分之）", EN: "County visits, per ten thousand"}, "share", "特困人员认定办法 16"},
-	{"edu_aid_senior_cap_fen", 300_000, models.Text{ZH: "高中助学每人每年上限", EN: "Senior secondary aid a year"}, "fen", "产品默认"},
 	{"goods_expiry_margin_days", 30, models.Text{ZH: "物资保质期余量", EN: "Shelf life margin of goods"}, "d", "产品默认；慈善法 36"},
 	{"org_report_late_days", 30, models.Text{ZH: "年度报告逾期多少天暂停资格", EN: "Days after which a late annual report suspends"}, "d", "产品默认；慈善组织信息公开办法"},
 	{"org_take_wd", 3, models.Text{ZH: "组织登记受理期限", EN: "Taking up an application"}, "wd", "产品默认"},
@@ -81,6 +80,9 @@ var Defaults = []Default{
 	{"offer_take_wd", 3, models.Text{ZH: "供给受理期限", EN: "Taking up an offer"}, "wd", "产品默认"},
 	{"offer_check_wd", 5, models.Text{ZH: "供给核验期限", EN: "Checking an offer"}, "wd", "产品默认"},
 	{"plan_nightly", 1, models.Text{ZH: "每夜自动生成匹配方案（1 是，0 否）", EN: "A matching plan every night (1 yes, 0 no)"}, "count", "产品默认"},
+	{"honour_objection_wd", 5, models.Text{ZH: "表彰异议答复期限", EN: "Answer to an objection to an honour"}, "wd", "产品默认"},
+	{"objections_per_hour", 3, models.Text{ZH: "同一网络地址每小时最多提几条异议", EN: "Objections an hour from one network address"}, "count", "产品默认"},
+	{"objection_address_days", 180, models.Text{ZH: "网上异议的网络地址保留天数", EN: "Days the network address of an objection is kept"}, "d", "产品默认；网络安全法：日志不少于六个月"},
 	{"honor_min_scorers", 2, models.Text{ZH: "初评最少打分人数", EN: "Scorers of the first review"}, "count", "产品默认"},
 }
 

@@ -26,7 +26,7 @@ var (
 	sichuan  = models.Actor{User: "0197b5f0-0000-7000-8000-00000000000b", Grants: []models.Grant{{Role: models.ProvinceOfficer, Region: "510000000000"}}}
 	operator = models.Actor{User: "0197b5f0-0000-7000-8000-00000000000c", Grants: []models.Grant{{Role: models.SystemAdmin}}}
 	clerk    = models.Actor{User: "0197b5f0-0000-7000-8000-00000000000d", Grants: []models.Grant{{Role: models.VillageClerk, Region: village}}}
-	today    = models.Day(time.Now())
+	today    = models.Day(roomstest.Beginning)
 )
 
 func allRooms(t *testing.T) rooms.Rooms {

@@ -82,3 +82,14 @@ func (r *Regions) line(ctx context.Context, code models.Code) ([]models.Code, er
 
 // day is the date of t in Beijing, as the database compares it.
 func day(t time.Time) string { return t.In(models.Beijing).Format(time.DateOnly) }
+
+// TagsHeld says which tags some division has on a day: a rule may name a tag whose list nobody has entered yet.
+func (r *Regions) TagsHeld(ctx context.Context, at time.Time) (map[string]bool, error) {
+	held := map[string]bool{}
+	var tags []string
+	err := store.From(ctx, r.db).Raw("SELECT DISTINCT tag FROM region_tags WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)", at, at).Scan(&tags).Error
+	for _, t := range tags {
+		held[t] = true
+	}
+	return held, err
+}

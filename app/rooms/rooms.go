@@ -52,12 +52,12 @@ func Make(db *store.DB, queue *jobs.Jobs, keys pii.Keys) (Rooms, *pii.PII) {
 	r.Users = identity.New(db, r.Trail, r.Params.Now, r.Regions.Gained)
 	r.Registry = registry.New(db, r.Trail, p, r.Params, r.Users)
 	r.Households = households.New(db, r.Trail, p, r.Params, r.Users)
-	r.Notices = notices.New(db, p, r.Params)
+	r.Notices = notices.New(db, r.Trail, p, r.Params)
 	r.Needs = needs.New(db, r.Trail, p, r.Params, r.Users, r.Registry, r.Households, r.Notices)
 	r.Ledger = ledger.New(db)
 	r.Offers = offers.New(db, r.Trail, r.Params, r.Registry, r.Ledger)
 	r.Matches = matches.New(db, r.Trail, r.Params, r.Regions, r.Users, r.Registry, r.Households, r.Needs, r.Offers)
 	r.Plans = plans.New(db, r.Trail, r.Params, r.Regions, r.Registry, r.Matches)
-	r.Honors = honors.New(db, r.Trail, r.Params, r.Users, r.Notices, r.Matches)
+	r.Honors = honors.New(db, r.Trail, p, r.Params, r.Users, r.Notices)
 	return r, p
 }

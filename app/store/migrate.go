@@ -54,7 +54,7 @@ func Analyze(ctx context.Context, url string) error {
 }
 
 // AppendOnly are the tables the program may only add to.
-const AppendOnly = "trail, trail_log, trail_hashes, need_reviews, organisation_events, offer_events, ledger_entries, postings, match_reviews, honor_votes"
+const AppendOnly = "trail, trail_log, trail_hashes, need_reviews, organisation_events, offer_events, ledger_entries, postings, match_reviews, honor_votes, honor_notes"
 
 // Stale says how many migrations the database lacks.
 func Stale(ctx context.Context, url string) (int, error) {

@@ -24,7 +24,7 @@ const routes: RouteRecordRaw[] = [
     path: '/',
     component: () => import('@/components/shell/DeskShell.vue'),
     children: [
-      { path: '', redirect: () => (['system_admin', 'security_admin'].includes(me.value?.role ?? '') ? '/users' : '/queue') },
+      { path: '', redirect: () => (['system_admin', 'security_admin'].includes(me.value?.role ?? '') ? '/users' : me.value?.role === 'honour_judge' ? '/honours' : '/queue') },
       { path: 'queue', component: () => import('@/pages/desk/QueuePage.vue'), meta: { title: 'nav.queue' }, children: cases },
       { path: 'needs', component: list, meta: { title: 'desk.needsTitle', list: 'needs' } },
       { path: 'needs/post', component: () => import('@/pages/desk/PostPage.vue'), meta: { title: 'nav.post' } },
@@ -42,6 +42,7 @@ const routes: RouteRecordRaw[] = [
       { path: 'honours/:id?', component: honours, meta: { title: 'nav.deskHonours' } },
       { path: 'print/notice/:id', component: () => import('@/pages/print/NoticePrint.vue'), meta: { title: 'need.printNotice' } },
       { path: 'print/slip/:id', component: () => import('@/pages/print/SlipPrint.vue'), meta: { title: 'need.printSlip' } },
+      { path: 'office', component: () => import('@/pages/desk/OfficePage.vue'), meta: { title: 'office.title', form: true } },
       { path: 'users', component: () => import('@/pages/desk/UsersPage.vue'), meta: { title: 'users.title' } },
       { path: 'parameters', component: () => import('@/pages/desk/ParametersPage.vue'), meta: { title: 'params.title' } },
       { path: 'calendar', component: () => import('@/pages/desk/CalendarPage.vue'), meta: { title: 'calendar.title' } },

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { arrive, look, quiet } from './desk'
+import { arrive, day, look, quiet } from './desk'
 
 /** A file of renames and mergers: looked at line by line, corrected, written at once, and listed from then on. */
 test('the administrator renames a township by a document', async ({ browser }) => {
@@ -10,8 +10,9 @@ test('the administrator renames a township by a document', async ({ browser }) =
   await quiet(admin)
   await admin.getByRole('button', { name: '先看会怎么变' }).click()
   await expect(admin.getByText('变更内容').last()).toBeVisible()
-  const right = '更名,220822100000,开通街道,2026-11-01,吉政函〔2026〕12号\n'
-  await admin.locator('#file').setInputFiles({ name: 'changes.csv', mimeType: 'text/csv', buffer: Buffer.from(`${right}并入,220822101000,220821101,2026-11-01,吉政函〔2026〕13号\n更名,220822999000,没有这个镇,2026-11-01,吉政函〔2026〕13号\n`) })
+  const on = await day(admin, -23)
+  const right = `更名,220822100000,开通街道,${on},吉政函〔2026〕12号\n`
+  await admin.locator('#file').setInputFiles({ name: 'changes.csv', mimeType: 'text/csv', buffer: Buffer.from(`${right}并入,220822101000,220821101,${on},吉政函〔2026〕13号\n更名,220822999000,没有这个镇,${on},吉政函〔2026〕13号\n`) })
   await admin.getByRole('button', { name: '先看会怎么变' }).click()
   await expect(admin.getByText('有 2 条要改')).toBeVisible()
   await expect(admin.getByText(/开通镇 → 开通街道/).first()).toBeVisible()

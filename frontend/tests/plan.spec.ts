@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { arrive, look, quiet, said, works } from './desk'
+import { patience } from './where'
 
 const title = `第四季度分配方案 ${Date.now().toString(36)}`
 
 /** loaded waits for the whole demo world: a plan is made of all of it. */
 async function loaded(page: Page): Promise<void> {
-  await expect.poll(async () => ((await (await page.request.get('/api/world')).json()) as { loading?: string }).loading ?? '', { timeout: 300_000, intervals: [2000] }).toBe('')
+  await expect.poll(async () => ((await (await page.request.get('/api/world')).json()) as { loading?: string }).loading ?? '', { timeout: patience, intervals: [2000] }).toBe('')
 }
 
 /** settled waits until the plan on the page is worked out. */
 async function settled(page: Page): Promise<void> {
-  await expect(page.locator('.cert')).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('.cert')).toBeVisible()
   await quiet(page)
 }
 
@@ -117,7 +118,7 @@ test('a plan is compared, explained and published; a foundation accepts what it 
 
   await county.getByRole('button', { name: '算出比选方案' }).click()
   await expect(county.locator('.plans thead input')).toHaveCount(3)
-  await expect(county.locator('.plans thead')).not.toContainText('计算中', { timeout: 60_000 })
+  await expect(county.locator('.plans thead')).not.toContainText('计算中')
   await expect(county.getByRole('button', { name: '算出比选方案' })).toBeHidden()
   const whole = (await county.locator('.plans tbody tr').first().locator('td').allInnerTexts()).map((x) => parseInt(x.replace(/,/g, ''), 10))
   expect(whole[0]).toBeGreaterThanOrEqual(Math.max(...whole.slice(1)))
@@ -166,7 +167,7 @@ test('a plan is compared, explained and published; a foundation accepts what it 
   const publish = county.getByRole('dialog')
   await expect(publish).toContainText('由机构自己接受')
   await publish.getByRole('button', { name: '发布推荐' }).click()
-  await expect(publish).toBeHidden({ timeout: 60_000 })
+  await expect(publish).toBeHidden()
   await quiet(county)
   await expect(lines.getByRole('link', { name: /看对接/ }).first()).toBeVisible()
   await look(county, 'plan-published')

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { patience, storyBegin, storyListen as listen } from './where'
 
 /** Starts the real program with a demo world of its own, and ends it after the story. STORY_URL names one that already runs. */
 export default async function start() {
   if (process.env.STORY_URL) return undefined
   const root = resolve(import.meta.dirname, '../..')
   const data = mkdtempSync(join(tmpdir(), 'shanqiao-story-'))
-  const listen = '127.0.0.1:8190'
-  const program = spawn(join(root, 'bin/shanqiao'), ['serve', '--demo'], {
+  const program = spawn(join(root, 'bin/shanqiao'), ['serve', '--demo', '--begin', storyBegin], {
     cwd: root,
     env: { ...process.env, DATA_DIR: join(data, 'var'), LISTEN: listen, PUBLIC_URL: `http://${listen}`, RUNTIME_DIR: process.env.RUNTIME_DIR ?? join(root, 'runtime') },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -20,7 +20,7 @@ export default async function start() {
   let ended = false
   const end = new Promise<void>((done) => program.on('exit', () => { ended = true; done() }))
 
-  const until = Date.now() + 180_000
+  const until = Date.now() + patience
   while (!(await ready(listen))) {
     if (ended || Date.now() > until) throw new Error(`the program did not become ready:\n${said}`)
     await new Promise((wait) => setTimeout(wait, 500))

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { arrive, idNumber, look, press, quiet, said, works } from './desk'
+import { arrive, idNumber, look, press, quiet, said, waitFor, works } from './desk'
 
 /** The board in the village: a posting is doubted, looked at anew by another officer, posted again, and taken down with a photo. */
 test('a posting is doubted, answered, posted again and taken down', async ({ browser }) => {
@@ -43,7 +43,7 @@ test('a posting is doubted, answered, posted again and taken down', async ({ bro
 
   await clerk(`${at}/check`, check)
   await (await works('township2'))(`${at}/forward`, { opinion: '同意再次公示。' })
-  await (await works('admin'))('/api/clock', { by: '+8d' })
+  await waitFor('township2', at, 'unpost')
   await reviewer.goto(`/console/needs/${need}`)
   await quiet(reviewer)
   await reviewer.getByRole('button', { name: '结束公示' }).click()

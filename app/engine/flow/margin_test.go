@@ -8,7 +8,7 @@ import (
 // TestMarginal_EqualsAnotherSolve puts one more unit at every row, solves again and compares what that changes.
 func TestMarginal_EqualsAnotherSolve(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
-	for i := range 1200 {
+	for i := range many(t, 1200) {
 		n := randomNet(r)
 		a, err := Solve(n, Options{})
 		if err != nil {

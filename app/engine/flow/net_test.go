@@ -143,7 +143,7 @@ func reference(n *Net) Sum {
 
 func TestSolve_EqualsReference(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for i := range 3000 {
+	for i := range many(t, 3000) {
 		n := randomNet(r)
 		want := reference(n)
 		for _, o := range []Options{{}, {FromHome: true}} {
@@ -163,7 +163,7 @@ func TestSolve_EqualsReference(t *testing.T) {
 
 func TestSolve_WarmEqualsCold(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for i := range 3000 {
+	for i := range many(t, 3000) {
 		n := randomNet(r)
 		old, err := Solve(n, Options{})
 		if err != nil {

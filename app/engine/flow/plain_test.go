@@ -149,7 +149,7 @@ func (r *twoWay) gain(nodes int) {
 func TestGraph_EqualsReference(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	seen := map[error]int{}
-	for i := range 5000 {
+	for i := range many(t, 5000) {
 		g := randomGraph(r)
 		want, wantErr := plainReference(g)
 		f, err := g.Solve(nil)
@@ -167,7 +167,7 @@ func TestGraph_EqualsReference(t *testing.T) {
 			t.Fatalf("graph %d: got %s, want %d\n%+v", i, f.Cost, want, g)
 		}
 	}
-	if seen[nil] < 1000 || seen[ErrInfeasible] < 100 || seen[ErrUnbounded] < 100 {
+	if seen[nil] < many(t, 1000) || seen[ErrInfeasible] < many(t, 100) || seen[ErrUnbounded] < many(t, 100) {
 		t.Errorf("the graphs are too much alike: %v", seen)
 	}
 }
@@ -175,7 +175,7 @@ func TestGraph_EqualsReference(t *testing.T) {
 // A tree that is turned often: paths, stars and grids with many equal costs.
 func TestGraph_LargerGraphsProveThemselves(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
-	for i := range 60 {
+	for i := range many(t, 60) {
 		n := 20 + r.IntN(400)
 		g := Graph{Nodes: n, Supply: make([]int64, n)}
 		for range n / 2 {

@@ -16,7 +16,7 @@ func TestSum_AgreesWithBig(t *testing.T) {
 		}
 		return int64(r.Uint64()) >> r.IntN(64)
 	}
-	for range 20000 {
+	for range many(t, 20000) {
 		var a, b Sum
 		x, y, z := pick(), pick(), pick()
 		a.AddMul(x, y)

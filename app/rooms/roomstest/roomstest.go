@@ -2,11 +2,15 @@
 package roomstest
 
 import (
+	"context"
 	"io"
 	"log/slog"
+	"os"
 	"testing"
+	"time"
 
 	"shanqiao/app/jobs"
+	"shanqiao/app/params"
 	"shanqiao/app/pii"
 	"shanqiao/app/rooms"
 	"shanqiao/app/store"
@@ -16,7 +20,24 @@ import (
 // Keys are the same in every test.
 var Keys = pii.Keys{Wrapping: []pii.WrappingKey{{Number: 1, Key: make([]byte, 32)}}, Lookup: make([]byte, 32)}
 
-// New makes the rooms on a fresh migrated database. Jobs are queued and not run.
+// Ordinary is the day on which the worlds of tests begin: a Tuesday with nothing but ordinary weeks around it.
+const Ordinary = "2026-11-24"
+
+// Beginning is when the worlds of tests begin: STORY_BEGIN (make days), else the ordinary day. No test lives on the
+// machine's day: what holds today must hold tomorrow.
+var Beginning = func() time.Time {
+	text := os.Getenv("STORY_BEGIN")
+	if text == "" {
+		text = Ordinary
+	}
+	at, err := params.ReadBeginning(text)
+	if err != nil {
+		panic("STORY_BEGIN: " + err.Error())
+	}
+	return at
+}()
+
+// New makes the rooms on a fresh migrated database, in a world that begins at Beginning. Jobs are queued and not run.
 func New(t testing.TB) (rooms.Rooms, *pii.PII) {
 	t.Helper()
 	return On(t, storetest.DB(t))
@@ -29,5 +50,9 @@ func On(t testing.TB, db *store.DB) (rooms.Rooms, *pii.PII) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rooms.Make(db, queue, Keys)
+	r, p := rooms.Make(db, queue, Keys)
+	if err := r.Params.FoundDemo(context.Background(), Beginning); err != nil {
+		t.Fatal(err)
+	}
+	return r, p
 }

@@ -133,10 +133,10 @@ var Owners = map[string]string{
 	"regions": "regions", "region_tags": "regions", "region_names": "regions", "villages": "regions",
 	"users": "identity", "user_grants": "identity", "sessions": "identity", "signin_failures": "identity", "relatives": "identity",
 	"organisations": "registry", "organisation_events": "registry", "households": "households", "people": "households", "consents": "households",
-	"notices": "notices", "objections": "notices", "needs": "needs", "need_lines": "needs", "need_reviews": "needs", "published": "needs", "need_looks": "needs",
+	"notices": "notices", "objections": "notices", "offices": "notices", "challenges": "notices", "objection_tries": "notices", "needs": "needs", "need_lines": "needs", "need_reviews": "needs", "published": "needs", "need_looks": "needs",
 	"ledger_entries": "ledger", "postings": "ledger", "ledger_accounts": "ledger", "offers": "offers", "offer_events": "offers",
 	"matches": "matches", "match_lines": "matches", "match_reviews": "matches", "vouchers": "matches", "voucher_lines": "matches",
-	"cycles": "honors", "nominations": "honors", "honor_votes": "honors", "awards": "honors",
+	"cycles": "honors", "nominations": "honors", "honor_votes": "honors", "awards": "honors", "honor_counted": "honors", "honor_notes": "honors",
 }
 
 // Watch fails the test when a package writes a table it does not own, by any of GORM's ways to write.

@@ -148,6 +148,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to take a round one step back
+         * @description Action cycle.agree (同意退回上一环节). Roles: province_officer, province_reviewer.
+         */
+        post: operations["cycle-agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to take a round one step back; another officer agrees
+         * @description Action cycle.back (提请退回上一环节). Roles: province_officer, province_reviewer.
+         */
+        post: operations["cycle-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop the request to go one step back
+         * @description Action cycle.keep (不退回). Roles: province_officer, province_reviewer.
+         */
+        post: operations["cycle-keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/nominations": {
         parameters: {
             query?: never;
@@ -386,26 +446,6 @@ export interface paths {
          * @description Action match.cancel (取消对接). Roles: org_manager, team_leader, village_clerk, county_reviewer; township_clerk for the township's own.
          */
         post: operations["match-cancel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/matches/{id}/clear": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Settle a namesake (a step of a match)
-         * @description Action match.clear (核实同名). Roles: county_clerk, county_reviewer.
-         */
-        post: operations["match-clear"];
         delete?: never;
         options?: never;
         head?: never;
@@ -830,6 +870,26 @@ export interface paths {
          * @description Action need.back (转回). Roles: township_clerk, township_reviewer.
          */
         post: operations["need-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/needs/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sheet of a need's posting for the village board; each reading is recorded
+         * @description Action need.board (打印公示). Roles: village_clerk, village_supervisor, township_clerk, township_reviewer.
+         */
+        get: operations["need-board"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1347,7 +1407,7 @@ export interface paths {
         put?: never;
         /**
          * Answer the objection (a step of a nomination)
-         * @description Action honor.answer (答复异议). Roles: province_reviewer.
+         * @description Action honor.answer (答复异议). Roles: province_officer, province_reviewer.
          */
         post: operations["nomination-answer"];
         delete?: never;
@@ -1376,6 +1436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/nominations/{id}/endorse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second the revocation (a step of a nomination)
+         * @description Action honor.endorse (附议撤销). Roles: province_reviewer.
+         */
+        post: operations["nomination-endorse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/nominations/{id}/final": {
         parameters: {
             query?: never;
@@ -1390,6 +1470,26 @@ export interface paths {
          * @description Action honor.final (提交终评). Roles: province_officer.
          */
         post: operations["nomination-final"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nominations/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the honour (a step of a nomination)
+         * @description Action honor.keep (不撤销). Roles: province_reviewer.
+         */
+        post: operations["nomination-keep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1427,9 +1527,29 @@ export interface paths {
         put?: never;
         /**
          * Record an objection (a step of a nomination)
-         * @description Action honor.object (登记异议). Roles: province_officer.
+         * @description Action honor.object (登记异议). Roles: province_officer, county_clerk.
          */
         post: operations["nomination-object"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nominations/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the texts of the objections to a nomination; each reading is recorded
+         * @description For whoever is signed in.
+         */
+        get: operations["nomination-objections"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1486,8 +1606,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke (a step of a nomination)
-         * @description Action honor.revoke (撤销表彰). Roles: province_reviewer.
+         * Ask to revoke (a step of a nomination)
+         * @description Action honor.revoke (提请撤销表彰). Roles: province_officer, province_reviewer.
          */
         post: operations["nomination-revoke"];
         delete?: never;
@@ -1570,6 +1690,26 @@ export interface paths {
          * @description Action honor.vote (投票). Roles: honour_judge.
          */
         post: operations["nomination-vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nominations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take out of the round (a step of a nomination)
+         * @description Action honor.withdraw (撤出本届). Roles: province_officer, province_reviewer, county_reviewer, county_clerk.
+         */
+        post: operations["nomination-withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1840,6 +1980,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the reader's own office is reached
+         * @description Action office.set (填写本单位联系方式). Roles: township_clerk, township_reviewer, county_clerk, county_reviewer, province_officer, province_reviewer.
+         */
+        get: operations["office-get"];
+        /**
+         * Enter telephone, address and hours of one's own office
+         * @description Action office.set (填写本单位联系方式). Roles: township_clerk, township_reviewer, county_clerk, county_reviewer, province_officer, province_reviewer.
+         */
+        put: operations["office-set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations": {
         parameters: {
             query?: never;
@@ -1904,26 +2068,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/organisations/{id}/declare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Declare managers and relatives (a step of an organisation)
-         * @description Action organisation.declare (申报管理人员及近亲属). Roles: org_manager, team_leader.
-         */
-        post: operations["organisation-declare"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/organisations/{id}/endorse": {
         parameters: {
             query?: never;
@@ -1938,6 +2082,26 @@ export interface paths {
          * @description Action organisation.endorse (附议异常代码). Roles: township_reviewer, county_reviewer, province_reviewer.
          */
         post: operations["organisation-endorse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{id}/nominations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An organisation's own nominations and what it was told of them
+         * @description For whoever is signed in.
+         */
+        get: operations["organisation-nominations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2412,6 +2576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sum to answer before an objection; works once, for an hour
+         * @description Open to the public.
+         */
+        get: operations["public-challenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/checks/{code}": {
         parameters: {
             query?: never;
@@ -2440,7 +2624,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rounded totals; small counts are left out
+         * Rounded totals, counted once a day; small counts are left out, and one more where a single one would follow from the others
          * @description Open to the public.
          */
         get: operations["public-figures"];
@@ -2504,6 +2688,86 @@ export interface paths {
          * @description Open to the public.
          */
         get: operations["public-need"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rounds of honours on public notice
+         * @description Open to the public.
+         */
+        get: operations["public-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public notice of a round of honours, by the round's id
+         * @description Open to the public.
+         */
+        get: operations["public-notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/notices/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to a nominee, by the id of its notice, with a name or without
+         * @description Open to the public.
+         */
+        post: operations["public-object"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/objections/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The answer to an objection, by its receipt code
+         * @description Open to the public.
+         */
+        get: operations["public-objection"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2683,57 +2947,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One's own declarations of relations (回避申报)
-         * @description For whoever is signed in.
-         */
-        get: operations["relatives-list"];
+        get?: never;
         put?: never;
         /**
          * Declare a relation to a household, person or organisation: its cases are locked
          * @description For whoever is signed in.
          */
         post: operations["relative-declare"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/relatives/subjects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Households in one's reach by number, organisations by name, to declare a relation to
-         * @description For whoever is signed in.
-         */
-        get: operations["relative-subjects"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/relatives/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End a declaration of one's own, with the reason; it stays on record
-         * @description For whoever is signed in.
-         */
-        post: operations["relative-end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3261,6 +3481,43 @@ export interface components {
             /** @example application/pdf */
             type: string;
         };
+        Board: {
+            /** @example poverty_aid */
+            category: string;
+            /** @example ABCDEFGHJKLMNPQR */
+            checkCode: string;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            days: number;
+            /** Format: date-time */
+            endAt: string;
+            /** @description What is to be given: 棉被 4 件; 3,000 元 */
+            gives: string[];
+            /**
+             * @description The villagers' group, never the door
+             * @example 三组
+             */
+            group?: string;
+            /** @description Name of the head of the household, as the policy allows */
+            head: string;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            members: number;
+            /** @example G-220821-2026-000012 */
+            noticeNo: string;
+            /** @description Where to object; absent while no office has entered it */
+            office?: components["schemas"]["Office"];
+            /** @example 镇赉镇民政办 */
+            postedBy: string;
+            /** Format: date-time */
+            startAt: string;
+            /** @example 吉林省白城市镇赉县镇赉镇新立村 */
+            village: string;
+        };
         Calendar: {
             /** @description This year's, and from November on the next year's */
             warnings: string[];
@@ -3322,6 +3579,29 @@ export interface components {
             /** @example 2018-06-01 */
             teamOn?: string;
         };
+        CertificateFacts: {
+            /** Format: int64 */
+            dismissed: number;
+            /**
+             * Format: int64
+             * @description Working days
+             */
+            noticeDays: number;
+            /** Format: date */
+            noticeFrom: string;
+            noticeNo: string;
+            /** Format: date */
+            noticeTo: string;
+            /** Format: int64 */
+            objections: number;
+            /**
+             * Format: int64
+             * @description Rounded to 5; absent when few
+             */
+            slips?: number;
+            /** @description Who was asked and agreed */
+            units: string[];
+        };
         ChangeLine: {
             /** @example 220821100000 */
             code: string;
@@ -3376,7 +3656,8 @@ export interface components {
             at: string;
             certificate?: components["schemas"]["CheckedCertificate"];
             /** @enum {string} */
-            kind: "certificate" | "voucher";
+            kind: "certificate" | "voucher" | "notice";
+            notice?: components["schemas"]["CheckedNotice"];
             voucher?: components["schemas"]["CheckedVoucher"];
         };
         CheckedCertificate: {
@@ -3386,9 +3667,15 @@ export interface components {
             /** Format: date */
             decidedOn: string;
             docNo: string;
+            /** @description What is known of the way there; absent for old awards */
+            facts?: components["schemas"]["CertificateFacts"];
             holder: string;
             /** @example 吉林省民政厅 */
             issuer: string;
+            /** @description Round whose public notice lists it */
+            noticeId?: string;
+            /** @description Where to speak up */
+            office?: components["schemas"]["Office"];
             revokeReason?: string;
             /** Format: date */
             revokedOn?: string;
@@ -3405,6 +3692,24 @@ export interface components {
             /** Format: int64 */
             qty: number;
             unit: string;
+        };
+        CheckedNotice: {
+            /** @example 吉林省白城市镇赉县 */
+            county: string;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            days: number;
+            /** Format: date-time */
+            endAt: string;
+            /** @example G-220821-2026-000012 */
+            noticeNo: string;
+            /** @description Where to object */
+            phone?: string;
+            running: boolean;
+            /** Format: date-time */
+            startAt: string;
         };
         CheckedVoucher: {
             /** Format: date-time */
@@ -3488,8 +3793,17 @@ export interface components {
             consents: components["schemas"]["ConsentBody"][];
         };
         ContentBody: {
+            /**
+             * @description in_person, post or phone
+             * @example in_person
+             */
+            channel?: string;
+            /** @example  */
+            contact?: string;
             /** @example 兑现金额与公示不符。 */
             content: string;
+            /** @example  */
+            objector?: string;
         };
         CountyFigures: {
             /** @example 吉林省白城市 */
@@ -3521,9 +3835,16 @@ export interface components {
         };
         Cycle: {
             actions: components["schemas"]["Action"][];
+            backBy?: string;
+            /** @description Why an officer asked to go one step back */
+            backReason?: string;
             id: string;
             /** @example 第三届吉林慈善奖 */
             name: string;
+            /** @example P-220000-3 */
+            number: string;
+            /** @description What keeps the round from its next step, for who advances it */
+            open?: components["schemas"]["OpenItem"][];
             quotas: {
                 [key: string]: number;
             };
@@ -3580,14 +3901,51 @@ export interface components {
             /** @example 吉民发〔2026〕30号 */
             docNo: string;
         };
-        DeclareBody: {
+        DeedsCount: {
             /**
-             * @description The organisation checked and has nobody to name. With neither it is undeclared, and no match is approved
-             * @example false
+             * Format: int64
+             * @description Counts for another nomination
              */
-            noRelatives?: boolean;
-            /** @description Managers and their relatives; sealed, used only for the conflict check. Left out in an amendment: as declared before */
-            relatedParties?: components["schemas"]["RelatedParty"][];
+            elsewhereFen: number;
+            /**
+             * Format: int64
+             * @example 600000
+             */
+            fen: number;
+            /**
+             * Format: int64
+             * @example 0
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            households: number;
+            /** Format: int64 */
+            outsideRegionFen: number;
+            /** Format: int64 */
+            outsideWindowFen: number;
+            /**
+             * Format: int64
+             * @description Promised, on no slip yet
+             */
+            promisedFen: number;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            slips: number;
+            /**
+             * Format: int64
+             * @description On slips not yet signed for and filed
+             */
+            unfiledFen: number;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            villages: number;
         };
         Done: {
             /** @example true */
@@ -3756,6 +4114,8 @@ export interface components {
             /** Format: int64 */
             score?: number;
             unit?: string;
+            /** @description Counts no more since the round went one step back */
+            void?: boolean;
         };
         Honour: {
             /** Format: date */
@@ -3766,10 +4126,65 @@ export interface components {
             holder: string;
             /** Format: int64 */
             session: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 where so few households were helped that it would tell what one got
+             */
             totalFen: number;
             verifyCode: string;
             work?: string;
+        };
+        HonourAnswerBody: {
+            /** @example 已核对四联单 24 份，金额一致。 */
+            finding: string;
+            /**
+             * @description Which one, where several are open
+             * @example
+             */
+            objectionId?: string;
+            /**
+             * @description What everybody may read; asked for
+             * @example 有人反映金额不符；核对四联单，金额一致。
+             */
+            publicText?: string;
+            /** @example false */
+            upheld: boolean;
+        };
+        HonourObjection: {
+            /** Format: date-time */
+            answeredAt?: string;
+            /** @example page */
+            channel: string;
+            /** @example 网页 */
+            channelLabel: string;
+            /** Format: date-time */
+            dueAt: string;
+            id: string;
+            named: boolean;
+            publicText?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            upheld?: boolean;
+        };
+        HonourObjectionText: {
+            /** Format: date-time */
+            answeredAt?: string;
+            /** @example page */
+            channel: string;
+            /** @example 网页 */
+            channelLabel: string;
+            contact?: string;
+            content: string;
+            /** Format: date-time */
+            dueAt: string;
+            finding?: string;
+            id: string;
+            named: boolean;
+            objector?: string;
+            publicText?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            upheld?: boolean;
         };
         Household: {
             categories: string[];
@@ -3885,6 +4300,11 @@ export interface components {
             /** @description Cursor of the next page */
             next?: string;
         };
+        ListHonourObjectionText: {
+            items: components["schemas"]["HonourObjectionText"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
         ListHousehold: {
             items: components["schemas"]["Household"][];
             /** @description Cursor of the next page */
@@ -3917,6 +4337,11 @@ export interface components {
         };
         ListOrganisation: {
             items: components["schemas"]["Organisation"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
+        ListOwnNomination: {
+            items: components["schemas"]["OwnNomination"][];
             /** @description Cursor of the next page */
             next?: string;
         };
@@ -3975,18 +4400,13 @@ export interface components {
             /** @description Cursor of the next page */
             next?: string;
         };
-        ListRelative: {
-            items: components["schemas"]["Relative"][];
-            /** @description Cursor of the next page */
-            next?: string;
-        };
-        ListRelativeSubject: {
-            items: components["schemas"]["RelativeSubject"][];
-            /** @description Cursor of the next page */
-            next?: string;
-        };
         ListReleased: {
             items: components["schemas"]["Released"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
+        ListRoundRef: {
+            items: components["schemas"]["RoundRef"][];
             /** @description Cursor of the next page */
             next?: string;
         };
@@ -4450,10 +4870,21 @@ export interface components {
             category: string;
             checks: components["schemas"]["Reason"][];
             consentBy?: string;
+            consentFile?: string;
             /** Format: date */
             consentOn?: string;
+            /** @description What was delivered inside region and window, and what was not counted */
+            counted?: components["schemas"]["DeedsCount"];
             cycleId: string;
             deeds: string;
+            /** @description Why it ended, as the nominee is told */
+            endReason?: string;
+            /**
+             * Format: int64
+             * @description A person's gift, by its receipt
+             */
+            giftFen?: number;
+            giftReceipt?: string;
             holder: components["schemas"]["Holder"];
             id: string;
             /**
@@ -4464,19 +4895,29 @@ export interface components {
             missing?: string[];
             /** @example H-3-0001 */
             nominationNo: string;
+            nominee: components["schemas"]["NomineeRef"];
             notice?: components["schemas"]["Notice"];
+            /** @description Without their texts */
+            objections?: components["schemas"]["HonourObjection"][];
             offer?: components["schemas"]["OfferRef"];
             organisation: components["schemas"]["Ref"];
+            /** @description Receipt code of the objection just recorded, to hand to the objector; shown once */
+            receipt?: string;
             region: components["schemas"]["Place"];
             state: string;
             stateLabel: string;
+            /** @description What the nominee was told */
+            told?: components["schemas"]["Told"][];
             /**
              * Format: int64
              * @example 600000
              */
             totalFen: number;
+            /** @description Who is asked before the notice */
+            units?: components["schemas"]["UnitState"][];
             /** Format: int64 */
             version: number;
+            /** @description What this reader may see now: one's own at once, others' after one's own or when counting is over */
             votes?: components["schemas"]["HonorVote"][];
         };
         NominationBody: {
@@ -4487,20 +4928,78 @@ export interface components {
              * @example 周明
              */
             consentBy?: string;
+            /**
+             * @description File of the signed consent; a person's is asked for
+             * @example
+             */
+            consentFile?: string;
             /** @example 2026-11-20 */
             consentOn?: string;
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
             cycleId: string;
             /** @example 为两名困难高中生提供学年生活费，按时足额兑现。 */
             deeds: string;
+            /**
+             * Format: int64
+             * @description A person's gift in fen
+             * @example 0
+             */
+            giftFen?: number;
+            /**
+             * @description Number of the donation receipt
+             * @example
+             */
+            giftReceipt?: string;
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
             offerId?: string;
-            /** @example 0197b5f0-0000-7000-8000-000000000000 */
-            organisationId: string;
+            /**
+             * @description Of a person: the charity that took the gift, if there is one
+             * @example 0197b5f0-0000-7000-8000-000000000000
+             */
+            organisationId?: string;
+            /** @example  */
+            personName?: string;
+            /**
+             * @description Where the person works or lives
+             * @example
+             */
+            personUnit?: string;
+        };
+        NomineeRef: {
+            /**
+             * @description Of a project or trust
+             * @example 鹿麦公益基金会
+             */
+            holder?: string;
+            /** @example 困难高中生助学（吉林西部） */
+            name: string;
+            /** @example project */
+            type: string;
+            /** @example 慈善项目 */
+            typeLabel: string;
+            /** @description Where a person works or lives */
+            unit?: string;
+        };
+        NotCounted: {
+            /** Format: int64 */
+            fen: number;
+            /** @enum {string} */
+            why: "unfiled" | "promised" | "outsideRegion" | "outsideWindow" | "elsewhere";
         };
         Notice: {
             /** Format: int64 */
             boardNo: number;
+            /**
+             * @description d calendar days, wd working days
+             * @example d
+             */
+            dayKind?: string;
+            /**
+             * Format: int64
+             * @description As set, before a last day off moved the end
+             * @example 7
+             */
+            days?: number;
             /** Format: date-time */
             endAt: string;
             /** Format: date-time */
@@ -4509,8 +5008,17 @@ export interface components {
                 [key: string]: string;
             };
             id: string;
+            /** @example G-220821-2026-000012 */
+            noticeNo?: string;
             /** Format: date-time */
             startAt: string;
+        };
+        NoticeDay: {
+            /** Format: date */
+            date: string;
+            /** @description A day off: it does not count */
+            off: boolean;
+            past: boolean;
         };
         ObjectBody: {
             /** @example 这户今年已得到同样的资助。 */
@@ -4530,6 +5038,25 @@ export interface components {
             receivedAt: string;
             upheld?: boolean;
         };
+        ObjectionAnswer: {
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            dueAt: string;
+            noticeNo: string;
+            office?: components["schemas"]["Office"];
+            /** Format: date-time */
+            receivedAt: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "dismissed";
+            text?: string;
+        };
+        ObjectionReceipt: {
+            /** Format: date-time */
+            dueAt: string;
+            /** @example 7KQ4-M2XD-9HTB-P6RA */
+            receipt: string;
+        };
         Offer: {
             actions: components["schemas"]["Action"][];
             /** @example public_name */
@@ -4537,16 +5064,12 @@ export interface components {
             /** Format: int64 */
             capFen?: number;
             categories: string[];
-            /** @description Of a government purchase: own people and office */
-            contractNo?: string;
             criteria?: string;
             /** Format: int64 */
             delivered: number;
             /** Format: date */
             expiresOn?: string;
             files?: components["schemas"]["Attachment"][];
-            /** @description Of a charitable trust */
-            filingNo?: string;
             /** @example project */
             form: string;
             /**
@@ -4620,20 +5143,10 @@ export interface components {
              *     ]
              */
             categories: string[];
-            /**
-             * @description Number of the contract; required for sourceFunds government_purchase
-             * @example
-             */
-            contractNo?: string;
             /** @example 困难家庭在读高中生 */
             criteria?: string;
             /** @example  */
             expiresOn?: string;
-            /**
-             * @description Filing number of a charitable trust; required for sourceFunds trust
-             * @example
-             */
-            filingNo?: string;
             /**
              * @example project
              * @enum {string}
@@ -4746,6 +5259,37 @@ export interface components {
             planNo?: string;
             unit: string;
         };
+        Office: {
+            /** @example 镇赉镇团结路 1 号 */
+            address: string;
+            /** @example 工作日 8:30–16:30 */
+            hours?: string;
+            /** @example 镇赉镇民政办 */
+            name: string;
+            /** @example 0436-7222000 */
+            phone: string;
+            /** @example 220821100000 */
+            region: string;
+        };
+        OfficeBody: {
+            /** @example 镇赉镇团结路 1 号 */
+            address: string;
+            /** @example 工作日 8:30–16:30 */
+            hours?: string;
+            /** @example 0436-7222000 */
+            phone: string;
+        };
+        OpenItem: {
+            nominationId: string;
+            /** @example H-3-0001 */
+            nominationNo: string;
+            /** @example 困难高中生助学（吉林西部） */
+            nominee: string;
+            /** @example 初评还差 1 人打分 */
+            what: string;
+            /** @example 吉林省民政厅 */
+            who: string;
+        };
         Opened: {
             health?: string;
             idNo?: string;
@@ -4773,16 +5317,6 @@ export interface components {
             contactPhone?: string;
             /** @example normal */
             creditStatus: string;
-            /**
-             * @description Own people and office: whether managers and their relatives are declared: undeclared, none, listed
-             * @example listed
-             */
-            declared?: string;
-            /**
-             * Format: date-time
-             * @description Own people and office
-             */
-            declaredAt?: string;
             files?: components["schemas"]["Attachment"][];
             /** @example a4 */
             grade: string;
@@ -4800,8 +5334,6 @@ export interface components {
             /** @example foundation */
             orgType: string;
             publicCertNo?: string;
-            /** Format: date */
-            publicCertOn?: string;
             purposes: string[];
             /** Format: date */
             recognisedOn?: string;
@@ -4846,11 +5378,6 @@ export interface components {
             /** @example 鹿麦公益基金会 */
             name: string;
             /**
-             * @description The organisation checked and has nobody to name. With neither it is undeclared, and no match is approved
-             * @example false
-             */
-            noRelatives?: boolean;
-            /**
              * @description The office that registered it; a team's township
              * @example 220000000000
              */
@@ -4880,10 +5407,8 @@ export interface components {
              * @example 2016-09-01
              */
             registeredOn?: string;
-            /** @description Managers and their relatives; sealed, used only for the conflict check. Left out in an amendment: as declared before */
-            relatedParties?: components["schemas"]["RelatedParty"][];
             /**
-             * @description Managers and their relatives by name only; relatedParties says more
+             * @description Managers and their relatives; sealed, used only for the conflict check
              * @example [
              *       "周明"
              *     ]
@@ -4919,6 +5444,32 @@ export interface components {
             usccReason?: string;
             /** @example  */
             villageAssociation?: string;
+        };
+        OwnNomination: {
+            /** @example project_trust */
+            category: string;
+            /** @example 第三届吉林慈善奖 */
+            cycle: string;
+            id: string;
+            name: string;
+            stateLabel: string;
+            told: components["schemas"]["Told"][];
+            /** Format: int64 */
+            totalFen: number;
+        };
+        OwnOffice: {
+            /** @example 镇赉镇团结路 1 号 */
+            address: string;
+            /** @description False while nothing is entered; what is shown then is empty */
+            entered: boolean;
+            /** @example 工作日 8:30–16:30 */
+            hours?: string;
+            /** @example 镇赉镇民政办 */
+            name: string;
+            /** @example 0436-7222000 */
+            phone: string;
+            /** @example 220821100000 */
+            region: string;
         };
         Parameter: {
             /**
@@ -5396,6 +5947,11 @@ export interface components {
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
             organisationId: string;
         };
+        PublicCheck: {
+            fits: boolean;
+            /** @example 信用 */
+            text: string;
+        };
         PublicNeed: {
             /** @example 吉林省白城市 */
             above: string;
@@ -5421,9 +5977,107 @@ export interface components {
             /** Format: date */
             validUntil?: string;
         };
+        PublicNominee: {
+            /** @example 吉林省白城市 */
+            above: string;
+            /** @example project_trust */
+            category: string;
+            checks: components["schemas"]["PublicCheck"][];
+            /** Format: date */
+            consentedOn?: string;
+            /** @example 镇赉县 */
+            county: string;
+            deeds: string;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description A person's gift, by its receipt
+             */
+            giftFen?: number;
+            holder?: string;
+            /** Format: int64 */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Rounded to 5
+             */
+            households?: number;
+            name: string;
+            notCounted: components["schemas"]["NotCounted"][];
+            noticeId: string;
+            /** @example G-220000-2026-000001 */
+            noticeNo: string;
+            open: boolean;
+            /**
+             * Format: int64
+             * @description Rounded to 5
+             */
+            slips?: number;
+            /** @example noticed */
+            state: string;
+            /** @example 公示中 */
+            stateLabel: string;
+            /**
+             * Format: int64
+             * @description Delivered inside region and window, signed for and filed
+             */
+            totalFen: number;
+            /** @example project */
+            type: string;
+            /** @description Where a person works or lives */
+            unit?: string;
+            /** @description Who was asked before the notice */
+            units: string[];
+            /** Format: date-time */
+            until: string;
+            /** Format: int64 */
+            villages: number;
+        };
+        PublicObjection: {
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            dueAt: string;
+            nominee: string;
+            noticeNo: string;
+            /** Format: date */
+            receivedOn: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "dismissed";
+            /** @description Written by the officer who answered */
+            text?: string;
+        };
+        PublicObjectionBody: {
+            /** @example true */
+            anonymous: boolean;
+            /** @example 22 */
+            answer: string;
+            /** @example 0197b5f0-0000-7000-8000-000000000000.1790000000.AAAA */
+            challenge: string;
+            /**
+             * @description Telephone or address for the answer
+             * @example
+             */
+            contact?: string;
+            /**
+             * @description At most 2,000 characters
+             * @example 公示的 214 份四联单，本村只收到 3 份。
+             */
+            content: string;
+            /** @example  */
+            name?: string;
+        };
         PurposeBody: {
             /** @example 核对在读证明 */
             purpose: string;
+        };
+        Question: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** @example 17 加 5 等于多少？ */
+            text: string;
+            token: string;
         };
         QueueItem: {
             /** @example 镇赉镇 6,000 元 */
@@ -5542,54 +6196,11 @@ export interface components {
             /** Format: int64 */
             wrong: number;
         };
-        RelatedParty: {
-            /**
-             * @description Only its keyed hash is kept
-             * @example
-             */
-            idNo?: string;
-            /** @example 周明 */
-            name: string;
-            /** @example 理事长 */
-            relation?: string;
-        };
-        Relative: {
-            /** Format: date-time */
-            declaredAt: string;
-            /** @example true */
-            done: boolean;
-            /** Format: date-time */
-            endedAt?: string;
-            endedWhy?: string;
-            id: string;
-            /** @example household */
-            kind: string;
-            /**
-             * @description The household masked with its number, or the organisation
-             * @example 张*（新立村 …0001）
-             */
-            name: string;
-            /** @example 堂兄 */
-            relation: string;
-        };
         RelativeBody: {
-            /**
-             * @description Left out: whichever has the id
-             * @example household
-             * @enum {string}
-             */
-            kind?: "household" | "organisation" | "";
             /** @example 堂兄 */
             relation: string;
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
-            subjectId?: string;
-        };
-        RelativeSubject: {
-            id: string;
-            /** @example household */
-            kind: string;
-            /** @example 张*（新立村 …0001） */
-            name: string;
+            subjectId: string;
         };
         Released: {
             /** @description Exactly the items of the consent */
@@ -5663,9 +6274,106 @@ export interface components {
             role: string;
             roleName: string;
         };
+        RoundNotice: {
+            /** Format: date-time */
+            at: string;
+            calendar: components["schemas"]["NoticeDay"][];
+            /**
+             * Format: int64
+             * @description Working days, as set
+             * @example 5
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Working days; 0 when it is over
+             */
+            daysLeft: number;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            /** @example 吉林省民政厅 */
+            issuer: string;
+            /** @example 第三届吉林慈善奖 */
+            name: string;
+            nominees: components["schemas"]["PublicNominee"][];
+            /** @example P-220000-3 */
+            number: string;
+            objections: components["schemas"]["PublicObjection"][];
+            office?: components["schemas"]["Office"];
+            /** @description Objections are taken */
+            open: boolean;
+            quotas: {
+                [key: string]: number;
+            };
+            /** @example 吉林省 */
+            region: string;
+            ruleDoc: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date */
+            windowFrom: string;
+            /** Format: date */
+            windowTo: string;
+        };
+        RoundRef: {
+            /**
+             * Format: int64
+             * @description Nominees on the notice
+             */
+            count: number;
+            id: string;
+            /** @example 第三届吉林慈善奖 */
+            name: string;
+            /** @example P-220000-3 */
+            number: string;
+            /** @description Objections are taken */
+            open: boolean;
+            /** Format: date-time */
+            until: string;
+        };
+        RuleOrder: {
+            /** @description Values of which no list is entered: nobody has them yet */
+            empty?: string[];
+            /** @example 地区 */
+            title: string;
+            values: string[];
+        };
+        RuleSentence: {
+            /** @example F1 */
+            rule: string;
+            text: string;
+        };
+        RuleTime: {
+            /** Format: date */
+            from: string;
+            source: string;
+            to?: string;
+            version: string;
+        };
         Rules: {
+            /** @description What excludes a pair */
+            filters: components["schemas"]["RuleSentence"][];
+            /**
+             * Format: date
+             * @example 2026-01-01
+             */
+            from: string;
+            /** @description What a plan keeps besides */
+            limits: string[];
+            /** @description Compared one after the other, best first */
+            order: components["schemas"]["RuleOrder"][];
+            /**
+             * @description The document it follows
+             * @example 民发〔2021〕
+             */
+            source: string;
+            /** @example  */
+            to?: string;
             /** @example 2026.1 */
             version: string;
+            /** @description All versions, the newest first */
+            versions: components["schemas"]["RuleTime"][];
         };
         ScheduleBody: {
             /**
@@ -5727,6 +6435,14 @@ export interface components {
             roleName: string;
             roles: components["schemas"]["RoleRef"][];
         };
+        Told: {
+            /** Format: date-time */
+            at: string;
+            /** @example back */
+            kind: string;
+            /** @example 评选退回上一环节：初评少打了一人的分。 */
+            text: string;
+        };
         TrailEntry: {
             actor: string;
             /** Format: date-time */
@@ -5741,6 +6457,13 @@ export interface components {
             region: string;
             subject: string;
             to?: string;
+        };
+        UnitState: {
+            answered: boolean;
+            /** @example tax */
+            code: string;
+            /** @example 税务 */
+            label: string;
         };
         User: {
             active: boolean;
@@ -6920,6 +7643,429 @@ export interface operations {
         };
     };
     "cycle-advance": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cycle"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cycle-agree": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cycle"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cycle-back": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cycle"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cycle-keep": {
         parameters: {
             query?: never;
             header?: {
@@ -8716,147 +9862,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MatchReasonBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Match"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "match-clear": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key again gives the same reply and does nothing twice */
-                "Idempotency-Key"?: string;
-                /** @description Version of the record, as its ETag */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonBody"];
             };
         };
         responses: {
@@ -11955,6 +12960,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Need"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "need-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Bad Request */
@@ -15592,7 +16729,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerBody"];
+                "application/json": components["schemas"]["HonourAnswerBody"];
             };
         };
         responses: {
@@ -15858,7 +16995,289 @@ export interface operations {
             };
         };
     };
+    "nomination-endorse": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nomination"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "nomination-final": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nomination"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "nomination-keep": {
         parameters: {
             query?: never;
             header?: {
@@ -16169,6 +17588,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nomination"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "nomination-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHonourObjectionText"];
                 };
             };
             /** @description Bad Request */
@@ -17144,6 +18695,147 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["VoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nomination"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "nomination-withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
             };
         };
         responses: {
@@ -19218,6 +20910,275 @@ export interface operations {
             };
         };
     };
+    "office-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOffice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "office-set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOffice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "organisations-list": {
         parameters: {
             query?: {
@@ -19770,7 +21731,7 @@ export interface operations {
             };
         };
     };
-    "organisation-declare": {
+    "organisation-endorse": {
         parameters: {
             query?: never;
             header?: {
@@ -19786,7 +21747,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeclareBody"];
+                "application/json": components["schemas"]["ReasonBody"];
             };
         };
         responses: {
@@ -19911,25 +21872,16 @@ export interface operations {
             };
         };
     };
-    "organisation-endorse": {
+    "organisation-nominations": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key again gives the same reply and does nothing twice */
-                "Idempotency-Key"?: string;
-                /** @description Version of the record, as its ETag */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -19939,7 +21891,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Organisation"];
+                    "application/json": components["schemas"]["ListOwnNomination"];
                 };
             };
             /** @description Bad Request */
@@ -23489,6 +25441,136 @@ export interface operations {
             };
         };
     };
+    "public-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "public-check": {
         parameters: {
             query?: never;
@@ -24040,6 +26122,541 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicNeed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "public-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRoundRef"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "public-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundNotice"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "public-object": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicObjectionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionReceipt"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "public-objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -25373,136 +27990,6 @@ export interface operations {
             };
         };
     };
-    "relatives-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListRelative"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "relative-declare": {
         parameters: {
             query?: never;
@@ -25529,282 +28016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Relative"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "relative-subjects": {
-        parameters: {
-            query: {
-                kind: "household" | "organisation";
-                /** @description Number of the household or its last four digits; part of the organisation's name */
-                q: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListRelativeSubject"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "relative-end": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key again gives the same reply and does nothing twice */
-                "Idempotency-Key"?: string;
-                /** @description Version of the record, as its ETag */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Relative"];
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad Request */

@@ -25,6 +25,9 @@ export const fields: Record<string, FieldSpec> = {
   content: { kind: 'long', label: 'field.content' },
   objector: { kind: 'text', label: 'field.objector', hint: 'field.objector.hint', optional: true },
   finding: { kind: 'long', label: 'field.finding' },
+  publicText: { kind: 'long', label: 'field.publicText', hint: 'field.publicText.hint' },
+  contact: { kind: 'text', label: 'field.contact', hint: 'field.contact.hint', optional: true },
+  channel: { kind: 'choice', label: 'field.channel', list: 'channel', codes: ['in_person', 'post', 'phone'] },
   upheld: { kind: 'yesno', label: 'field.upheld', yes: 'field.yes', no: 'field.no' },
   photo: { kind: 'photo', label: 'field.photo', hint: 'field.photo.hint' },
   panel: { kind: 'number', label: 'field.panel', hint: 'field.panel.hint', optional: true },
@@ -54,6 +57,6 @@ export const forms: Record<string, string[]> = {
   'organisations/suspend': ['reason', 'credit?'],
   'vouchers/witness': [],
   'vouchers/void': ['reason'],
-  'nominations/opinion': ['unit', 'agrees', 'opinion?'],
+  'nominations/object': ['channel', 'content', 'objector?', 'contact?'],
   'nominations/vote': ['agrees', 'recused?', 'reason?'],
 }
