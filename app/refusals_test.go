@@ -20,6 +20,7 @@ type bench struct {
 	pupils  []string
 	n       int
 	photo   string
+	minutes string
 }
 
 func newBench(t *testing.T) *bench {
@@ -35,6 +36,7 @@ func newBench(t *testing.T) *bench {
 		}
 	}
 	b.photo = b.who["township2"].upload("board.jpg", photo(t), map[string]string{"kind": "board_photo"})
+	b.minutes = b.who["supervisor"].upload("minutes.jpg", photo(t), map[string]string{"kind": "minutes"})
 	return b
 }
 
@@ -73,7 +75,7 @@ func (b *bench) household(who string) (id, person string) {
 // need makes a need of a kind in its first state: "minor" (never posted), "adult" (posted), "village", "minutes", "emergency".
 func (b *bench) need(who, kind string) string {
 	lines := []obj{{"item": "生活用品", "resourceKind": "money", "unit": "fen", "qty": 200000}}
-	body := obj{"region": "220821100208", "level": "household", "category": "edu_aid", "detail": "生活困难。", "urgency": "ordinary", "govAid": "covered_but_difficult", "lines": lines}
+	body := obj{"region": "220821100208", "level": "household", "category": "edu_aid", "detail": "生活困难。", "urgency": "ordinary", "govAid": "covered_but_difficult", "sensitive": false, "lines": lines}
 	switch kind {
 	case "minor", "namesake":
 		b.n++
@@ -91,6 +93,9 @@ func (b *bench) need(who, kind string) string {
 		}
 	default:
 		body["householdId"], lines[0]["personId"] = b.household(who)
+		if kind == "secret" {
+			body["sensitive"] = true
+		}
 		if kind == "emergency" {
 			body["urgency"] = "emergency"
 		}
@@ -103,10 +108,11 @@ func (b *bench) needMoves() map[string]move {
 	re := obj{"reason": "情况有变化。"}
 	return map[string]move{
 		"amend":  {"village", "amend", obj{"level": "village", "title": "村幸福院护理床垫", "category": "elder_aid", "urgency": "ordinary", "govAid": "not_applicable", "headCount": 20, "lines": []obj{{"item": "护理床垫", "resourceKind": "money", "unit": "fen", "qty": 150000}}}},
-		"submit": {"village", "submit", obj{}}, "minute": {"village", "minute", obj{"opinion": "村民代表会议通过。", "panel": 9, "representatives": 7}},
+		"submit": {"village", "submit", obj{}}, "minute": {"supervisor", "minute", obj{"opinion": "村民代表会议通过。", "minutes": b.minutes, "meeting": "representatives", "entitled": 12, "present": 9, "agreed": 7}},
+		"lower": {"township2", "lower", obj{"protects": "sensitive", "reason": "入户核实，是胃病，户主愿意公示。"}},
 		"check": {"township1", "check", obj{"opinion": "入户核查属实。", "visitedAt": day, "companion": "赵敏"}}, "forward": {"township2", "forward", op},
-		"emergency": {"township2", "emergency", op}, "papers": {"township1", "papers", op}, "object": {"supervisor", "object", obj{"content": "这户去年得到过同样的资助。"}},
-		"answer": {"township3", "answer", obj{"finding": "经查已结束，不影响。", "upheld": false}}, "unpost": {"township2", "unpost", obj{"photo": b.photo}},
+		"emergency": {"township2", "emergency", op}, "papers": {"township1", "papers", op}, "object": {"township3", "object", obj{"content": "这户去年得到过同样的资助。"}},
+		"answer": {"township5", "answer", obj{"finding": "经查已结束，不影响。", "upheld": false}}, "unpost": {"township2", "unpost", obj{"photo": b.photo}},
 		"confirm": {"county2", "confirm", obj{"opinion": "同意。", "visitedAt": day}}, "return": {"township2", "return", obj{"missing": []string{"补一张证明"}}},
 		"reject": {"county2", "reject", re}, "renew": {"township2", "renew", obj{"opinion": "仍然需要。", "validUntil": b.p.today(60)}}, "waive": {"township2", "waive", re},
 		"close": {"county1", "close", obj{}}, "refer": {"township2", "refer", obj{"department": "housing", "reason": "属住建部门。"}}, "back": {"township1", "back", re},
@@ -132,18 +138,24 @@ func (b *bench) needIn(state string) string {
 	if !ok {
 		return ""
 	}
-	id := b.need("village", way[0])
-	moves := b.needMoves()
-	for _, verb := range way[1:] {
+	id := b.along(way[0], way[1:])
+	want, _, _ := strings.Cut(state, "-") // "open-minor", "open-namesake"
+	if got := b.who["audit"].get("/api/needs/" + id).text("state"); got != want {
+		b.t.Fatalf("the way to %s led to %s", state, got)
+	}
+	return id
+}
+
+// along takes a fresh need of a kind through steps.
+func (b *bench) along(kind string, steps []string) string {
+	b.t.Helper()
+	id, moves := b.need("village", kind), b.needMoves()
+	for _, verb := range steps {
 		if m, ok := strings.CutPrefix(verb, "match:"); ok {
 			b.matchOn(id, m)
 			continue
 		}
 		b.who[moves[verb].who].post(step(id, verb), moves[verb].body)
-	}
-	want, _, _ := strings.Cut(state, "-")
-	if got := b.who["audit"].get("/api/needs/" + id).text("state"); got != want {
-		b.t.Fatalf("the way to %s led to %s", state, got)
 	}
 	return id
 }
@@ -251,10 +263,19 @@ func (b *bench) refuseNeed(c counts, s models.Step, state, verb string, m move, 
 		b.stillPromised(c, state, verb, m)
 		return
 	}
+	if verb == "lower" {
+		id := b.along("secret", needWays[state][1:])
+		b.refuse(c, "/api/needs/"+id, verb, m, func(as string) string { return "/api/needs/" + b.need(as, "secret") }, "/api/needs/"+closed, true)
+		if got := b.who["audit"].get("/api/needs/" + id).text("policy"); got != "household_default" {
+			b.t.Errorf("lowered from %s: %s", state, got)
+		}
+		return
+	}
 	if verb == "emergency" {
 		id := b.need("village", "emergency")
 		for _, v := range []string{"submit", "minute"} {
-			b.who["village"].post(step(id, v), b.needMoves()[v].body)
+			m := b.needMoves()[v]
+			b.who[m.who].post(step(id, v), m.body)
 		}
 		b.who["township1"].post(step(id, "check"), b.needMoves()["check"].body)
 		b.refuse(c, "/api/needs/"+id, verb, m, nil, "/api/needs/"+closed, false)

@@ -10,7 +10,7 @@ import (
 // at once, and the same team brings them by a second match. Hours are no visits, and nothing is paid.
 func service(t *testing.T, p *program, who map[string]*person) {
 	h := who["village"].post("/api/households", obj{"members": []obj{{"name": "试丁", "relation": "self", "idNo": makeID("99000019480405107")}}})
-	n := who["village"].post("/api/needs", obj{"level": "household", "householdId": h.text("id"), "category": "care_service", "detail": "照料的邻居住院一个月。", "urgency": "ordinary", "govAid": "covered_but_difficult", "confirmed": true,
+	n := who["village"].post("/api/needs", obj{"level": "household", "householdId": h.text("id"), "category": "care_service", "detail": "照料的邻居住院一个月。", "urgency": "ordinary", "govAid": "covered_but_difficult", "sensitive": false, "confirmed": true, "confirmedDoc": "镇民救〔2026〕12号", "confirmedOn": p.today(-60),
 		"lines": []obj{{"item": "上门照料", "resourceKind": "service", "unit": "time", "unitValueFen": 8000, "qty": 16, "personId": h.text("people.0.id")}}})
 	need, line := n.text("id"), n.text("lines.0.id")
 	if n.text("policy") != "none_confirmed" {

@@ -11,7 +11,18 @@ func villageNeed(p *program, who map[string]*person, category, title string, lin
 	n := who["village"].post("/api/needs", obj{"level": "village", "category": category, "title": title, "urgency": "ordinary", "govAid": "not_applicable", "headCount": 60, "lines": []obj{line}})
 	who["village"].post(step(n.text("id"), "submit"), nil)
 	if who["village"].get("/api/needs/"+n.text("id")).text("state") == "village_review" { // above the limit the village's meeting decides first
-		who["village"].post(step(n.text("id"), "minute"), obj{"opinion": "村民代表会议应到 12 人，实到 9 人，7 人同意。", "panel": 9, "representatives": 8})
+		at := step(n.text("id"), "minute")
+		held := obj{"opinion": "村民代表会议同意。", "meeting": "representatives", "entitled": 12, "present": 9, "agreed": 7}
+		who["supervisor"].refused("POST", at, held, 422, "input.wrong") // no paper
+		held["minutes"] = who["supervisor"].upload("minutes.jpg", photo(p.t), map[string]string{"kind": "minutes"})
+		held["present"] = 7
+		who["supervisor"].refused("POST", at, held, 422, "input.wrong") // fewer than two thirds
+		held["present"] = 9
+		who["supervisor"].refused("POST", at, obj{"opinion": "无争议，免评议。", "minutes": held["minutes"]}, 422, "input.wrong")
+		who["supervisor"].post(at, held)
+		if got := who["township1"].get("/api/needs/" + n.text("id")).text("policyLabel"); got != "以会议记录代公示：村民代表会议，应到 12，实到 9，同意 7" {
+			p.t.Errorf("the page prints %s", got)
+		}
 	}
 	who["township1"].post(step(n.text("id"), "check"), obj{"opinion": "现场核查属实。", "visitedAt": p.today(0), "companion": "赵敏"})
 	who["township2"].post(step(n.text("id"), "forward"), obj{"opinion": "同意上报。"})
@@ -168,7 +179,7 @@ func recommendation(t *testing.T, p *program, who map[string]*person) {
 // posting: an ordinary household need is posted, doubted, looked at anew, posted again, and confirmed after its days.
 func posting(t *testing.T, p *program, who map[string]*person) {
 	h := who["village"].post("/api/households", obj{"members": []obj{{"name": "试丙", "relation": "self", "idNo": makeID("99000019550405106")}}})
-	n := who["village"].post("/api/needs", obj{"level": "household", "householdId": h.text("id"), "category": "heating_aid", "detail": "冬季取暖费不够。", "urgency": "ordinary", "govAid": "covered_but_difficult",
+	n := who["village"].post("/api/needs", obj{"level": "household", "householdId": h.text("id"), "category": "heating_aid", "detail": "冬季取暖费不够。", "urgency": "ordinary", "govAid": "covered_but_difficult", "sensitive": false,
 		"lines": []obj{{"item": "取暖费", "resourceKind": "money", "unit": "fen", "qty": 100000}}})
 	id := n.text("id")
 	if n.text("policy") != "household_default" {
@@ -182,10 +193,14 @@ func posting(t *testing.T, p *program, who map[string]*person) {
 		}
 	}
 	who["village"].post(step(id, "submit"), nil)
-	who["village"].refused("POST", step(id, "minute"), obj{"opinion": "评议通过。", "panel": 9, "representatives": 5}, 422, "input.wrong")
-	who["village"].post(step(id, "minute"), obj{"opinion": "评议通过，公示。", "panel": 9, "representatives": 6})
+	who["village"].refused("POST", step(id, "minute"), obj{"opinion": "评议通过。", "panel": 9, "representatives": 7}, 403, "actor.own-record")
+	who["supervisor"].refused("POST", step(id, "minute"), obj{"opinion": "评议通过。", "panel": 9, "representatives": 5}, 422, "input.wrong")
+	who["supervisor"].post(step(id, "minute"), obj{"opinion": "评议通过，公示。", "panel": 9, "representatives": 6})
 	around()
-	who["supervisor"].post(step(id, "object"), obj{"content": "他家儿子在外有收入。", "objector": "匿名"})
+	for login := range map[string]bool{"village": true, "supervisor": true, "township1": true, "township2": true} { // the poster, and who has decided
+		who[login].refused("POST", step(id, "object"), obj{"content": "他家儿子在外有收入。"}, 403, "actor.own-record")
+	}
+	who["township3"].post(step(id, "object"), obj{"content": "他家儿子在外有收入。", "objector": "刘守信"})
 	photoID := who["township2"].upload("board.jpg", photo(t), map[string]string{"kind": "board_photo"})
 	who["township2"].refused("POST", step(id, "unpost"), obj{"photo": photoID}, 409, "need.cannot-move")
 	seen := who["village"].get("/api/needs/" + id)

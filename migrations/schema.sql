@@ -243,7 +243,10 @@ CREATE TABLE matches (
   told_donor_on date,
   rating integer NOT NULL DEFAULT 0,
   receiver text NOT NULL,
-  need_creator text NOT NULL
+  need_creator text NOT NULL,
+  cleared_by uuid,
+  cleared_at timestamp with time zone,
+  cleared_for jsonb NOT NULL DEFAULT '[]'::jsonb
 );
 
 CREATE TABLE need_lines (
@@ -332,7 +335,11 @@ CREATE TABLE needs (
   protection boolean NOT NULL DEFAULT false,
   people jsonb NOT NULL DEFAULT '[]'::jsonb,
   confirmed_doc text NOT NULL DEFAULT ''::text,
-  confirmed_on date
+  confirmed_on date,
+  not_groups jsonb NOT NULL DEFAULT '[]'::jsonb,
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb,
+  meeting jsonb,
+  minuted_by uuid
 );
 
 CREATE TABLE nominations (
@@ -479,7 +486,9 @@ CREATE TABLE offers (
   due_at timestamp with time zone,
   taken_by uuid,
   decided_by uuid,
-  missing jsonb NOT NULL DEFAULT '[]'::jsonb
+  missing jsonb NOT NULL DEFAULT '[]'::jsonb,
+  filing_no text NOT NULL DEFAULT ''::text,
+  contract_no text NOT NULL DEFAULT ''::text
 );
 
 CREATE TABLE offices (
@@ -542,7 +551,9 @@ CREATE TABLE organisations (
   sponsor_region text NOT NULL DEFAULT ''::text,
   skills jsonb NOT NULL DEFAULT '[]'::jsonb,
   missing jsonb NOT NULL DEFAULT '[]'::jsonb,
-  relatives bytea
+  relatives bytea,
+  relatives_at timestamp with time zone,
+  relatives_none boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE params (
@@ -580,7 +591,9 @@ CREATE TABLE people (
   phone bytea,
   health bytea,
   bank bytea,
-  erased boolean NOT NULL DEFAULT false
+  erased boolean NOT NULL DEFAULT false,
+  name_form smallint NOT NULL DEFAULT 0,
+  name_sound bytea NOT NULL DEFAULT '\x'::bytea
 );
 
 CREATE TABLE plan_files (
@@ -683,7 +696,11 @@ CREATE TABLE relatives (
   user_id uuid NOT NULL,
   subject uuid NOT NULL,
   relation text NOT NULL,
-  declared_at timestamp with time zone NOT NULL
+  declared_at timestamp with time zone NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_why text NOT NULL DEFAULT ''::text
 );
 
 CREATE TABLE reveals (
@@ -1015,6 +1032,8 @@ ALTER TABLE organisation_events ADD CONSTRAINT organisation_events_pkey PRIMARY 
 
 ALTER TABLE organisations ADD CONSTRAINT organisation_code_taken UNIQUE (uscc);
 
+ALTER TABLE organisations ADD CONSTRAINT organisation_declared_once CHECK ((NOT (relatives_none AND (relatives IS NOT NULL))));
+
 ALTER TABLE organisations ADD CONSTRAINT organisations_pkey PRIMARY KEY (id);
 
 ALTER TABLE params ADD CONSTRAINT params_one_per_day UNIQUE (key, region, valid_from);
@@ -1065,7 +1084,9 @@ ALTER TABLE region_tags ADD CONSTRAINT region_tags_pkey PRIMARY KEY (tag, code, 
 
 ALTER TABLE regions ADD CONSTRAINT regions_pkey PRIMARY KEY (code);
 
-ALTER TABLE relatives ADD CONSTRAINT relatives_pkey PRIMARY KEY (user_id, subject);
+ALTER TABLE relatives ADD CONSTRAINT relative_of_a_kind CHECK ((kind = ANY (ARRAY['household'::text, 'organisation'::text])));
+
+ALTER TABLE relatives ADD CONSTRAINT relatives_pkey PRIMARY KEY (id);
 
 ALTER TABLE relatives ADD CONSTRAINT relatives_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id);
 
@@ -1191,6 +1212,8 @@ CREATE INDEX people_household ON public.people USING btree (household_id);
 
 CREATE INDEX people_name ON public.people USING btree (name_hash);
 
+CREATE INDEX people_sound ON public.people USING btree (name_sound);
+
 CREATE INDEX plan_grants_match ON public.plan_grants USING btree (match_id) WHERE (match_id IS NOT NULL);
 
 CREATE INDEX plan_grants_org ON public.plan_grants USING btree (org_id);
@@ -1206,6 +1229,8 @@ CREATE INDEX region_tags_code ON public.region_tags USING btree (code);
 CREATE INDEX regions_parent ON public.regions USING btree (parent);
 
 CREATE INDEX regions_replaced ON public.regions USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
+
+CREATE INDEX relatives_subject ON public.relatives USING btree (subject) WHERE (ended_at IS NULL);
 
 CREATE INDEX reveals_user ON public.reveals USING btree (user_id, at);
 
@@ -1236,6 +1261,8 @@ CREATE UNIQUE INDEX notice_no_taken ON public.notices USING btree (notice_no) WH
 CREATE UNIQUE INDEX objection_receipt_taken ON public.objections USING btree (receipt_hash);
 
 CREATE UNIQUE INDEX person_known_already ON public.people USING btree (substr(region, 1, 6), id_hash) WHERE (id_hash IS NOT NULL);
+
+CREATE UNIQUE INDEX relative_declared_already ON public.relatives USING btree (user_id, subject) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX unit_answered_already ON public.honor_votes USING btree (nomination_id, unit_code, turn) WHERE ((kind = 'opinion'::text) AND (unit_code <> ''::text));
 

@@ -170,6 +170,7 @@ var HandNames = map[string]Text{
 	"nominator": {"推荐人", "nominator"}, "self": {"本人", "the person concerned"}, "villager": {"受助方确认人", "who agreed for the receiving side"},
 	"screener": {"资格审查人", "screener"}, "scorer": {"初评打分人", "scorer"}, "opinion": {"征求意见经办人", "who asked the units"}, "poster-honour": {"公示人", "who posted the notice"},
 	"decider": {"决定人", "who decided"}, "asker": {"提出人", "who asked for it"}, "submitter": {"上报人", "who submitted it"},
+	"minuter": {"评议登记人", "who recorded the village review"},
 }
 
 // Reach lists the divisions in which a role of the actor has the power, for staff roles: reading asks for a power of the noun,

@@ -90,6 +90,20 @@ var Groups = List{
 	term("relapse_risk", "返贫风险户", "Risk of relapse"), term("veteran_poor", "优抚困难户", "Veterans in difficulty"),
 }
 
+// AssistCategories are the classes of a household: what the state gives it already (§5.3).
+var AssistCategories = List{
+	term("dibao_rural", "农村低保", "Rural subsistence allowance"), term("dibao_urban", "城市低保", "Urban subsistence allowance"), term("dibao_single", "单人户低保", "Single-person allowance"),
+	term("tekun_rural", "农村特困", "Rural destitute"), term("tekun_urban", "城市特困", "Urban destitute"), term("dibao_edge", "低保边缘", "On the edge of the allowance"),
+	term("rigid_expense", "刚性支出困难", "Unavoidable expenses"), term("mon_unstable", "脱贫不稳定户", "Unstable after poverty"), term("mon_edge", "边缘易致贫户", "On the edge of poverty"),
+	term("mon_sudden", "突发严重困难户", "Sudden hardship"), term("other_low_income", "其他困难", "Other low income"), term("temp_emergency", "临时救助（急难型）", "Temporary aid, emergency"),
+	term("temp_expense", "临时救助（支出型）", "Temporary aid, expenses"), term("medical_aid", "医疗救助", "Medical assistance"), term("edu_aid_gov", "教育救助", "Education assistance"),
+	term("housing_aid_gov", "住房救助", "Housing assistance"), term("job_aid_gov", "就业救助", "Employment assistance"), term("disaster_aid_gov", "受灾人员救助", "Disaster assistance"),
+	term("orphan", "孤儿基本生活费", "Orphan's allowance"), term("de_facto_unattended", "事实无人抚养儿童补贴", "Unattended child's allowance"),
+	term("disab_living", "困难残疾人生活补贴", "Disability living allowance"), term("disab_care", "重度残疾人护理补贴", "Severe disability care allowance"),
+	term("elder_age", "高龄津贴", "Old-age allowance"), term("elder_service", "经济困难老年人养老服务补贴", "Elder service subsidy"), term("elder_care", "失能老年人护理补贴", "Disabled elder care subsidy"),
+	term("vagrant", "流浪乞讨救助", "Aid to the homeless"),
+}
+
 // coarseGroups may stand on a card that organisations see; the rest is left out (§8.3: no guardianship facts, no orphan status, no illness).
 var coarseGroups = map[string]bool{
 	"tekun": true, "dibao": true, "elder_80": true, "elder_living_alone": true, "elder_left_behind": true, "woman_left_behind": true,

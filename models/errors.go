@@ -27,6 +27,8 @@ type FieldError struct {
 	Field string // path in the request body: "lines[0].qty"
 	Code  string
 	Args  []any
+	// Where in the text, in characters from its beginning; Length 0 when the whole field is meant.
+	Start, Length int
 }
 
 // Error is a failure that a person may read. Everything else is wrapped with %w and shown as Internal.

@@ -27,7 +27,9 @@ type Person struct {
 	Region      Code
 	Name        Sealed
 	NameMask    string
-	NameHash    []byte // keyed, salted by county
+	NameHash    []byte // keyed, salted by county, of the comparison form
+	NameSound   []byte // the same of the name in pinyin
+	NameForm    int    // rules by which both were made
 	IDNo        Sealed
 	IDHash      []byte // keyed
 	IDMissing   string // reason when there is no number
@@ -113,6 +115,9 @@ func CheckConsent(c Consent, p Person, day time.Time) []FieldError {
 	}
 	if !ConsentMethods.Has(c.Method) {
 		wrong = append(wrong, FieldError{Field: "method", Code: "consent.method"})
+	}
+	if c.Method == "code" { // kept for consents of before; nothing sends messages
+		wrong = append(wrong, FieldError{Field: "method", Code: "consent.no-gateway"})
 	}
 	if c.Method == "in_person_two" && c.Second == "" {
 		wrong = append(wrong, FieldError{Field: "second", Code: "consent.second"})

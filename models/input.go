@@ -37,37 +37,18 @@ func text(field, s string, min, max int, lines bool) []FieldError {
 	return nil
 }
 
-// invisible are marks that hide or turn text round: bidi controls, zero widths, soft hyphen, tags.
+// invisible are marks that hide, turn or only look like nothing: bidi controls, zero widths, soft hyphen, tags, fillers, line
+// separators, places without a character, and the private ones that look different on every machine (trust §3).
 func invisible(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r >= 0x200B && r <= 0x200F || r == 0xFEFF || r == 0xAD || r >= 0xE0000 && r <= 0xE0FFF
-}
-
-var identityShapes = []struct {
-	what  Text
-	shape *regexp.Regexp
-}{
-	{Text{"身份证号", "an ID number"}, regexp.MustCompile(`\d{17}[\dXx]`)},
-	{Text{"银行卡号", "a bank card"}, regexp.MustCompile(`\d{16,19}`)},
-	{Text{"电话号码", "a phone number"}, regexp.MustCompile(`1[3-9]\d{9}`)},
-	{Text{"电话号码", "a phone number"}, regexp.MustCompile(`0\d{2,3}-?\d{7,8}`)},
-	{Text{"医院名称", "a hospital"}, regexp.MustCompile(`[\p{Han}]{2,}(医院|卫生院|诊所)`)},
-	{Text{"学校名称", "a school"}, regexp.MustCompile(`[\p{Han}]{2,}(小学|中学|一中|二中|三中|大学|幼儿园|职高)`)},
-}
-
-// PublicText refuses what would tell who a person is: numbers, hospitals, schools, and any of the given names.
-func PublicText(field, s string, names ...string) []FieldError {
-	folded := Fold(s)
-	for _, shape := range identityShapes {
-		if shape.shape.MatchString(folded) {
-			return []FieldError{{Field: field, Code: "text.personal", Args: []any{shape.what}}}
-		}
+	switch {
+	case r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x206F || r >= 0x200B && r <= 0x200F || r >= 0x2060 && r <= 0x2064 || r == 0x061C || r == 0xFEFF || r == 0xAD:
+		return true
+	case r == 0x2028 || r == 0x2029 || r >= 0xFFF9 && r <= 0xFFFC || r == 0x115F || r == 0x1160 || r == 0x3164 || r == 0xFFA0 || r == 0x2800 || r == 0x034F:
+		return true
+	case r >= 0xE0000 && r <= 0xE0FFF || r >= 0xFDD0 && r <= 0xFDEF || r&0xFFFE == 0xFFFE:
+		return true
 	}
-	for _, name := range names {
-		if utf8.RuneCountInString(name) >= 2 && strings.Contains(s, name) {
-			return []FieldError{{Field: field, Code: "text.personal", Args: []any{Text{"姓名", "a name"}}}}
-		}
-	}
-	return nil
+	return unicode.Is(unicode.Co, r)
 }
 
 // In checks that a code is in a list.

@@ -28,6 +28,9 @@ type Need struct {
 	Policy       string // notice policy, §4.9
 	ConfirmedDoc string // decision that confirmed the household as 低保/特困 for the same facts
 	ConfirmedOn  *time.Time
+	NotGroups    []string          `gorm:"serializer:json"` // derived groups that the clerk said do not hold
+	Answers      map[string]string `gorm:"serializer:json"` // what was answered about privacy ("secret") and danger to a child ("danger"), and why groups do not hold ("groups")
+	Meeting      *Meeting          `gorm:"serializer:json"` // the village's meeting on it
 	State        string
 	HeldState    string // the state before suspension
 	DueAt        *time.Time
@@ -36,6 +39,7 @@ type Need struct {
 	ClosedAt     *time.Time
 	CheckedBy    *ID
 	ForwardedBy  *ID
+	MinutedBy    *ID
 	ConfirmedBy  *ID
 	Papers       bool     // an emergency need whose papers still follow
 	Sampled      bool     // drawn for the county's own visit (TK 16)
@@ -92,7 +96,7 @@ func OpenState(lines []NeedLine) string {
 
 // Subject is what permissions on the need are asked about.
 func (n Need) Subject() Subject {
-	return Subject{Region: n.Region, Hands: map[string]ID{"creator": n.CreatedBy, "checker": Opt(n.CheckedBy), "forwarder": Opt(n.ForwardedBy), "confirmer": Opt(n.ConfirmedBy)}}
+	return Subject{Region: n.Region, Hands: map[string]ID{"creator": n.CreatedBy, "checker": Opt(n.CheckedBy), "forwarder": Opt(n.ForwardedBy), "confirmer": Opt(n.ConfirmedBy), "minuter": Opt(n.MinutedBy)}}
 }
 
 // Closed says whether the need is shown outside the offices to the county only: children, privacy, protection (§8.3).
@@ -135,24 +139,6 @@ func Opt(id *ID) ID {
 		return ""
 	}
 	return *id
-}
-
-// PolicyFor chooses the notice policy of §4.9 from the facts; a minor, orphan or sensitive case is never posted.
-func PolicyFor(n Need, confirmed, sensitive bool) string {
-	switch {
-	case n.Level != "household":
-		if n.Minors {
-			return "none_child"
-		}
-		return "village_need"
-	case n.Minors:
-		return "none_child"
-	case sensitive:
-		return "none_sensitive"
-	case confirmed:
-		return "none_confirmed"
-	}
-	return "household_default"
 }
 
 // CardTitle writes the anonymous title of a household need from codes: "助学：两名高中生". No name can enter.

@@ -39,6 +39,7 @@ var NeedMachine = Machine{
 		{"need.amend", []string{"draft", "returned"}, "", []string{"need"}},
 		{"need.submit", []string{"draft", "returned"}, "", nil},
 		{"need.minute", []string{"village_review"}, "township_review", []string{"opinion", "minutes"}},
+		{"need.lower", []string{"draft", "returned", "township_review", "county_review"}, "", []string{"protects", "reason"}},
 		{"need.check", []string{"township_review"}, "township_review", []string{"opinion", "visitedAt", "companion"}},
 		{"need.forward", []string{"township_review"}, "", []string{"opinion"}},
 		{"need.emergency", []string{"township_review"}, "emergency_open", []string{"opinion"}},

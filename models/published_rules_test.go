@@ -23,7 +23,7 @@ func TestFilters_EachSentenceIsARule(t *testing.T) {
 		"F1": {func(p *Pair) { p.Org.State = "suspended" }, func(p *Pair) { p.Org.CreditStatus = "abnormal" }, func(p *Pair) { p.Org.Purposes = []string{"elder_aid"} }},
 		"F2": {func(p *Pair) { p.Offer.Categories = []string{"elder_aid"} }, func(p *Pair) { p.Offer.Until = &past }},
 		"F3": {func(p *Pair) { p.Offer.Restriction, p.Offer.SourceFunds = "named_subject", "public_plan" }, func(p *Pair) { p.Offer.Groups = []string{"tekun"} }},
-		"F4": {func(p *Pair) { p.Related = true }},
+		"F4": {func(p *Pair) { p.Kin.State = "blocked" }},
 		"F5": {func(p *Pair) { p.Offer.ResourceKind = "goods" }, func(p *Pair) { p.Offer.ExpiresOn = &soon }},
 		"F7": {func(p *Pair) { p.Need.State = "closed" }, func(p *Pair) { p.Need.ValidUntil = &past }, func(p *Pair) { p.Qty = 2000 }},
 		"F8": {func(p *Pair) { p.Duplicate = true }},

@@ -34,6 +34,15 @@ type (
 		Minutes         string `json:"minutes,omitempty" maxLength:"64" example:"" doc:"File of the minutes"`
 		Panel           int    `json:"panel,omitempty" minimum:"0" maximum:"500" example:"9"`
 		Representatives int    `json:"representatives,omitempty" minimum:"0" maximum:"500" example:"7"`
+		Meeting         string `json:"meeting,omitempty" maxLength:"20" enum:"representatives,adults,households" example:"representatives" doc:"Above the limit of the village: which meeting decided"`
+		Entitled        int    `json:"entitled,omitempty" minimum:"0" maximum:"100000" example:"30"`
+		Present         int    `json:"present,omitempty" minimum:"0" maximum:"100000" example:"24"`
+		Agreed          int    `json:"agreed,omitempty" minimum:"0" maximum:"100000" example:"22"`
+	}
+	// LowerBody takes one protection away.
+	LowerBody struct {
+		Protects string `json:"protects" enum:"minors,sensitive,protection" example:"sensitive"`
+		Reason   string `json:"reason" minLength:"4" maxLength:"500" example:"已入户核实，是慢性胃病，户主愿意公示。"`
 	}
 	// ObjectBody is a doubt; the objector may stay unnamed.
 	ObjectBody struct {
@@ -85,6 +94,11 @@ func needStep[B any](s *Server, action models.Action, decide func(b B) needs.Dec
 			if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, kind, models.Opt(d.Photo)); err != nil {
 				return Need{}, err
 			}
+			if b, ok := any(in.Body).(NeedBody); ok {
+				if err := s.attachEntered(ctx, a, n, b); err != nil {
+					return Need{}, err
+				}
+			}
 			return s.shown(ctx, a, n)
 		})
 }
@@ -106,8 +120,10 @@ func (s *Server) needSteps() {
 		needStep(s, action, reason)
 	}
 	needStep(s, "need.minute", func(b MinutesBody) needs.Decision {
-		return needs.Decision{Minutes: b.Opinion, Panel: b.Panel, Reps: b.Representatives, Photo: idOf(b.Minutes)}
+		return needs.Decision{Minutes: b.Opinion, Panel: b.Panel, Reps: b.Representatives, Photo: idOf(b.Minutes),
+			Meeting: models.Meeting{Kind: b.Meeting, Entitled: b.Entitled, Present: b.Present, Agreed: b.Agreed}}
 	})
+	needStep(s, "need.lower", func(b LowerBody) needs.Decision { return needs.Decision{Protects: b.Protects, Opinion: b.Reason} })
 	needStep(s, "need.check", func(b CheckBody) needs.Decision {
 		return needs.Decision{Opinion: b.Opinion, VisitedAt: asDate(b.VisitedAt), Companion: b.Companion}
 	})

@@ -59,6 +59,9 @@ type Need struct {
 	People       []string     `json:"people,omitempty" doc:"Staff of the case only: ids of the people it is for"`
 	ConfirmedDoc string       `json:"confirmedDoc,omitempty" doc:"Staff of the case only"`
 	ConfirmedOn  *string      `json:"confirmedOn,omitempty" format:"date" doc:"Staff of the case only"`
+	Confirmed    bool         `json:"confirmed,omitempty" doc:"Staff of the case only: confirmed as 低保/特困 for the same facts"`
+	NotGroups    []string     `json:"notGroups,omitempty" doc:"Staff of the case only: groups that follow from age or class but do not hold"`
+	GroupsWhy    string       `json:"groupsWhy,omitempty" doc:"Staff of the case only: why they do not hold"`
 	PolicyLabel  string       `json:"policyLabel,omitempty" doc:"Staff only"`
 	Missing      []string     `json:"missing,omitempty" doc:"Staff only"`
 	Detail       string       `json:"detail,omitempty" doc:"Staff only"`
@@ -121,22 +124,33 @@ type NeedBody struct {
 	Category     string         `json:"category" example:"edu_aid"`
 	Title        string         `json:"title,omitempty" maxLength:"100" example:"" doc:"Not for a household: its title is made from codes"`
 	Detail       string         `json:"detail,omitempty" maxLength:"4000" example:"两个孩子读高中，住宿和书本费不够。" doc:"Internal, sealed"`
-	Groups       []string       `json:"groups,omitempty" maxItems:"22" example:"[\"dibao\"]"`
+	Groups       []string       `json:"groups,omitempty" maxItems:"22" example:"[\"dibao\"]" doc:"Groups that hold; those that follow from age and class are added"`
+	NotGroups    []string       `json:"notGroups,omitempty" maxItems:"22" example:"[]" doc:"Groups that follow from age or class but do not hold; none of children"`
+	GroupsWhy    string         `json:"groupsWhy,omitempty" maxLength:"200" example:"" doc:"Why they do not hold"`
+	People       []string       `json:"people,omitempty" maxItems:"30" example:"[\"0197b5f0-0000-7000-8000-000000000001\"]" doc:"Ids of the people it is for; the whole household when left out and no line names anybody"`
 	HeadCount    int            `json:"headCount,omitempty" minimum:"0" maximum:"1000000" example:"2"`
 	Urgency      string         `json:"urgency" example:"dated"`
 	NeededBy     string         `json:"neededBy,omitempty" format:"date" example:"2027-08-25"`
 	GovAid       string         `json:"govAid" example:"covered_but_difficult"`
-	Sensitive    bool           `json:"sensitive,omitempty" example:"false"`
-	Confirmed    bool           `json:"confirmed,omitempty" example:"false" doc:"The household is confirmed as 低保/特困 for the same facts"`
-	Proxy        string         `json:"proxy,omitempty" maxLength:"100" example:""`
+	Sensitive    *bool          `json:"sensitive,omitempty" example:"false" doc:"Something that nobody likes known: mental illness, HIV, domestic violence; a household need without an answer counts as one"`
+	Protection   *bool          `json:"protection,omitempty" example:"false" doc:"Somebody, a child above all, is in danger: never matched"`
+	Confirmed    *bool          `json:"confirmed,omitempty" example:"false" doc:"The household is confirmed as 低保/特困 for the same facts, by the decision named"`
+	ConfirmedDoc *string        `json:"confirmedDoc,omitempty" maxLength:"100" example:"" doc:"Number of that decision"`
+	ConfirmedOn  string         `json:"confirmedOn,omitempty" format:"date" example:"2026-01-08" doc:"Its day"`
+	Proxy        *string        `json:"proxy,omitempty" maxLength:"100" example:""`
 	DecisionFile string         `json:"decisionFile,omitempty" maxLength:"64" example:""`
+	Files        []string       `json:"files,omitempty" maxItems:"10" example:"[]" doc:"Uploaded files: the household's proxy form (委托书), or the records of a village's need"`
 	Lines        []NeedLineBody `json:"lines" minItems:"1" maxItems:"50"`
 }
 
 func (b NeedBody) entry(a models.Actor) needs.Entry {
 	e := needs.Entry{Region: models.Code(b.Region), Level: b.Level, Household: models.ID(b.HouseholdID), Category: b.Category, Title: b.Title, Detail: b.Detail,
-		Groups: b.Groups, HeadCount: b.HeadCount, Urgency: b.Urgency, NeededBy: asDate(b.NeededBy), GovAid: b.GovAid, Sensitive: b.Sensitive, Confirmed: b.Confirmed,
+		Groups: b.Groups, NotGroups: b.NotGroups, GroupsWhy: b.GroupsWhy, HeadCount: b.HeadCount, Urgency: b.Urgency, NeededBy: asDate(b.NeededBy), GovAid: b.GovAid,
+		Secret: answerOf(b.Sensitive), Danger: answerOf(b.Protection), Confirmed: b.Confirmed, ConfirmedDoc: b.ConfirmedDoc, ConfirmedOn: asDate(b.ConfirmedOn),
 		Proxy: b.Proxy, Minutes: idOf(b.DecisionFile)}
+	for _, p := range b.People {
+		e.People = append(e.People, models.ID(p))
+	}
 	if e.Region == "" {
 		e.Region = homeOf(a)
 	}
@@ -144,6 +158,41 @@ func (b NeedBody) entry(a models.Actor) needs.Entry {
 		e.Lines = append(e.Lines, needs.Line{Item: l.Item, Spec: l.Spec, ResourceKind: l.ResourceKind, Unit: l.Unit, UnitValueFen: l.UnitValueFen, Qty: l.Qty, Person: models.ID(l.PersonID)})
 	}
 	return e
+}
+
+// attachEntered keeps every file that came with a need.
+func (s *Server) attachEntered(ctx context.Context, a models.Actor, n models.Need, b NeedBody) error {
+	kind := "decision"
+	if n.Level == "household" {
+		kind = "proxy"
+	}
+	ids := []models.ID{models.ID(b.DecisionFile)}
+	for _, f := range b.Files {
+		if models.ID(f) != ids[0] {
+			ids = append(ids, models.ID(f))
+		}
+	}
+	for i, id := range ids {
+		as := kind
+		if i == 0 {
+			as = "decision"
+		}
+		if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, as, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerOf is an answer as the room knows it; nothing said is no answer.
+func answerOf(yes *bool) string {
+	switch {
+	case yes == nil:
+		return ""
+	case *yes:
+		return models.AnswerYes
+	}
+	return models.AnswerNo
 }
 
 // homeOf is the village or other node a clerk works at.
@@ -189,16 +238,35 @@ func (s *Server) needRoutes() {
 		if err != nil {
 			return Need{}, err
 		}
-		if err := s.Files.Attach(ctx, a, "need", n.ID, n.Region, "decision", models.Opt(n.DecisionFile)); err != nil {
+		if err := s.attachEntered(ctx, a, n, in.Body); err != nil {
 			return Need{}, err
 		}
 		return s.shown(ctx, a, n)
+	})
+	route(s, op{"POST", "/api/needs/preview", "need-preview", "need.post", "What would follow from an entry: groups, protection, posting. Nothing is kept", "needs", 0}, func(ctx context.Context, a models.Actor, in *struct{ Body PreviewBody }) (Previewed, error) {
+		p, err := s.Needs.Preview(ctx, a, NeedBody(in.Body).entry(a))
+		return Previewed{texts(p.Derived), texts(p.Groups), p.Minors, p.Sensitive, p.Protection, p.Asks, p.Policy, models.NoticePolicies[p.Policy].In(langOf(ctx))}, err
 	})
 	route(s, op{"GET", "/api/needs/{id}", "need-get", Public, "Read a need; what is shown depends on the reader", "needs", 0}, func(ctx context.Context, a models.Actor, in *ByID) (Need, error) {
 		return s.needCase(ctx, a, models.ID(in.ID))
 	})
 	s.needSteps()
 	s.needLooks()
+}
+
+// PreviewBody is a need as far as it is entered.
+type PreviewBody NeedBody
+
+// Previewed is what would follow from it.
+type Previewed struct {
+	Derived     []string `json:"derived" doc:"Groups that follow from age and class"`
+	Groups      []string `json:"groups" doc:"Groups that hold"`
+	Minors      bool     `json:"minors"`
+	Sensitive   bool     `json:"sensitive"`
+	Protection  bool     `json:"protection"`
+	Asks        bool     `json:"asks" doc:"Its words speak of harm: the question about danger wants an answer"`
+	Policy      string   `json:"policy" example:"none_child"`
+	PolicyLabel string   `json:"policyLabel"`
 }
 
 // LookBody says why somebody who is not of the case reads its internal text.
@@ -311,6 +379,7 @@ func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, s
 		if err != nil {
 			return v, err
 		}
+		v.HeadCount = n.ToldHeads()
 		v.Groups = told.Keep(models.CoarseGroups(n), n.Region.Up(models.LevelCounty))
 	}
 	for _, l := range n.Lines {
@@ -330,10 +399,11 @@ func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, s
 	}
 	if seen.Case {
 		v.Sensitive, v.Protection, v.ConfirmedDoc, v.ConfirmedOn = n.Sensitive, n.Protection, n.ConfirmedDoc, dateOf(n.ConfirmedOn)
+		v.Confirmed, v.NotGroups, v.GroupsWhy = n.ConfirmedDoc != "", n.NotGroups, n.Answers["groups"]
 		for _, p := range n.People {
 			v.People = append(v.People, string(p))
 		}
-		v.Policy, v.PolicyLabel, v.Missing, v.Sampled, v.Proxy = n.Policy, models.NoticePolicies[n.Policy].In(langOf(ctx)), n.Missing, n.Sampled, n.Proxy
+		v.Policy, v.PolicyLabel, v.Missing, v.Sampled, v.Proxy = n.Policy, n.PolicyText().In(langOf(ctx)), n.Missing, n.Sampled, n.Proxy
 	}
 	return v, nil
 }
@@ -351,6 +421,16 @@ func (s *Server) needActions(ctx context.Context, r models.Reader, n models.Need
 		}
 		if o.Action == "need.forward" && n.CheckedBy == nil || o.Action == "need.check" && n.CheckedBy != nil || o.Action == "need.emergency" && n.Urgency != "emergency" {
 			continue
+		}
+		switch protects := n.Minors || n.Sensitive || n.Protection; {
+		case o.Action == "need.minute" && n.Papers:
+			o.Fields = []string{"opinion", "meeting", "entitled", "present", "agreed", "minutes"}
+		case o.Action == "need.object" && !a.Has(models.TownshipClerk, models.CountyClerk):
+			o.Fields = []string{"content"}
+		case o.Action == "need.lower" && !protects:
+			continue
+		case n.Protection && (o.Action == "need.confirm" || o.Action == "need.emergency"):
+			o.Blocked = models.Fail(models.Conflict, "need.protection-stops")
 		}
 		kept = append(kept, o)
 	}

@@ -106,6 +106,11 @@ func (p *parts) wire(ctx context.Context, c *call, db *store.DB, keys pii.Keys, 
 	a.Accounts = func(ctx context.Context) ([]api.Account, error) { return p.accounts(ctx) }
 	p.Parts = a
 	p.listen()
+	if n, err := a.Households.Rehash(ctx); err != nil {
+		return fmt.Errorf("hashing names anew: %w", err)
+	} else if n > 0 {
+		c.tell(fmt.Sprintf("hashed %d names anew: they are found whatever their spelling", n))
+	}
 	_, err = a.Params.World(ctx)
 	return err
 }

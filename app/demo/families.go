@@ -24,6 +24,16 @@ type member struct {
 	health   []string
 }
 
+// grown are its adults: a need that names nobody is entered for them.
+func (f *family) grown(on time.Time) (out []*models.Person) {
+	for _, p := range f.people {
+		if !p.Minor(on) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // households of the world by what they lack; pupils of a stage come on top.
 var homes = map[string][]member{
 	"parents":    {{"self", 36, 52, "", 100, nil}, {"spouse", 35, 50, "", 62, nil}, {"parent", 63, 80, "", 28, []string{"慢性病"}}},
@@ -103,7 +113,7 @@ func (b *build) person(f *family, s spot, surname, relation string, age int, sta
 		p.Sex = "male"
 	}
 	b.stamp(&p.Base, b.staff.village(s.Code).clerk, at)
-	p.NameHash = b.PII.NameHash(s.Code, name)
+	b.PII.Name(p, name)
 	if number == "" {
 		p.IDMissing = "户籍手续办理中"
 	} else {

@@ -39,7 +39,7 @@ var villageKinds = []kind{
 		details: []string{"外出务工的多，欠薪、土地流转的事总有人问。"}},
 	{weight: 3, category: "intellect_support", level: "village", title: "村干部账务和电脑培训{n}人次", lines: []thing{{"账务电脑培训", "一天", "training", "seat", 5000, 10, 30, 5}},
 		details: []string{"账要上平台，几位村干部不会用表格。"}},
-	{weight: 3, category: "disaster_aid", level: "village", title: "汛期排涝水泵{n}台", lines: []thing{goods("排涝水泵", "柴油机带动", "unit", 3800, 1, 4)},
+	{weight: 3, category: "water_road_infra", level: "village", title: "汛期排涝水泵{n}台", lines: []thing{goods("排涝水泵", "柴油机带动", "unit", 3800, 1, 4)},
 		details: []string{"低洼地去年泡了四百亩，现有一台泵抽不过来。"}},
 	{weight: 2, category: "left_behind_woman", level: "village", title: "留守妇女手工编织培训{n}人次", lines: []thing{{"手工编织培训", "三天，含材料", "training", "seat", 12000, 15, 40, 5}},
 		details: []string{"芦苇现成，在家能做，有企业答应收货，缺老师。"}},

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ type need struct {
 	notice *models.Notice
 	doubt  *models.Objection
 	sure   bool   // confirmed as 低保 or 特困 for the same facts: not posted
-	quiet  bool   // sensitive: never posted
+	quiet  bool   // something that nobody likes known: never posted
 	note   string // for the trail's next line: the department of a referral
 	lines  []models.NeedLine
 	want   string  // the organisation its matches are meant for, when there is one
@@ -30,7 +31,7 @@ type need struct {
 // newNeed decides everything that the need will be when somebody enters it.
 func (b *build) newNeed(s spot, k *kind, board bool) (*need, error) {
 	n := &need{Need: &models.Need{Region: s.Code, Level: k.level, Category: k.category, Urgency: k.urgency, GovAid: k.gov, State: "draft",
-		Groups: append([]string{}, k.groups...), Missing: []string{}, People: []models.ID{}}, b: b, spot: s, kind: k}
+		Groups: append([]string{}, k.groups...), Missing: []string{}, People: []models.ID{}, NotGroups: []string{}}, b: b, spot: s, kind: k}
 	if k.home != "" {
 		n.Level = "household"
 		pupils := k.pupils
@@ -55,9 +56,36 @@ func (b *build) newNeed(s spot, k *kind, board bool) (*need, error) {
 	n.draw()
 	n.sure = !board && models.OneOf(firstOf(k.status), []string{"dibao_rural", "tekun_rural"}) && b.chance(55)
 	n.quiet = !board && !n.sure && b.chance(5)
-	n.Sensitive = n.quiet && n.home != nil
-	n.Policy = models.PolicyFor(*n.Need, n.sure, n.quiet)
+	n.protect()
 	return n, nil
+}
+
+// protect derives what protects those it is for, as the room does.
+func (n *need) protect() {
+	n.Answers = map[string]string{"secret": models.AnswerNo}
+	if n.quiet && n.home != nil {
+		n.Answers["secret"] = models.AnswerYes
+	}
+	f := models.NeedFacts{Level: n.Level, Category: n.Category, Groups: n.kind.groups, HeadCount: n.HeadCount, Title: n.Title, Detail: strings.Join(n.kind.details, "\n"),
+		Secret: n.Answers["secret"], Danger: models.AnswerNo}
+	for _, l := range n.lines {
+		f.Kinds = append(f.Kinds, l.ResourceKind)
+	}
+	if n.home != nil {
+		f.Classes = n.kind.status
+		for _, p := range n.who {
+			f.People = append(f.People, *p)
+		}
+	}
+	if n.sure {
+		n.ConfirmedDoc, n.ConfirmedOn = "镇民救〔"+strconv.Itoa(n.b.base.Year()-1)+"〕"+strconv.Itoa(11+len(n.b.needs)%80)+"号", day(n.b.base.AddDate(-1, 0, 0))
+		f.ConfirmedDoc, f.ConfirmedOn = n.ConfirmedDoc, n.ConfirmedOn
+	}
+	p := models.Protect(f, n.b.base)
+	n.Groups, n.Minors, n.Sensitive, n.Protection, n.Policy = p.Groups, p.Minors, p.Sensitive, p.Protection, p.Policy
+	if n.Sensitive {
+		n.Title = models.CardTitle(n.Category, n.lines, 0, "")
+	}
 }
 
 // draw decides quantities, and from them amount, heads, minors and title, as the room does.
@@ -88,14 +116,12 @@ func (n *need) draw() {
 		n.HeadCount = 20 + b.rnd.IntN(300)
 	case n.kind.named:
 		n.who, stage, n.HeadCount = n.home.pupils, n.kind.stage, len(n.home.pupils)
-		for _, p := range n.who {
-			n.People = append(n.People, p.ID)
-		}
-		for _, p := range n.who {
-			n.Minors = n.Minors || p.Minor(b.base)
-		}
 	default:
-		n.who, n.HeadCount = n.home.people[:1], len(n.home.people)
+		n.who = n.home.grown(b.base)
+		n.HeadCount = len(n.who)
+	}
+	for _, p := range n.who {
+		n.People = append(n.People, p.ID)
 	}
 	if n.home != nil {
 		n.Title = models.CardTitle(n.Category, n.lines, n.HeadCount, stage)

@@ -38,7 +38,7 @@ func (n *need) submitted() []step {
 func (n *need) reviewed() []step {
 	steps := n.submitted()
 	limit := int64(1_000_000)
-	if n.Policy == "household_default" || n.Level == "village" && n.Policy == "village_need" && n.AmountFen > limit {
+	if n.Policy == "household_default" || n.Level == "village" && n.AmountFen > limit {
 		steps = append(steps, step{wait: n.b.between(1, 4), do: n.minute})
 	}
 	return steps

@@ -28,8 +28,15 @@ func (n *need) submit(at time.Time) error {
 }
 
 func (n *need) minute(at time.Time) error {
-	return n.act(n.village().supervisor, "need.minute", at, pick(n.b, minutesTexts), func(r *models.NeedReview) error {
+	a := n.village().supervisor
+	return n.act(a, "need.minute", at, pick(n.b, minutesTexts), func(r *models.NeedReview) error {
 		panel := 9 + n.b.rnd.IntN(8)
+		n.MinutedBy = &a.User
+		if n.Papers {
+			photo, err := n.b.file(models.File{Noun: "need", Subject: &n.ID, Region: n.Region, Kind: "minutes", Name: "会议记录.png", Type: "image/png"}, boardPhoto(), a, at)
+			n.Meeting, n.DecisionFile = &models.Meeting{Kind: "representatives", Entitled: 2 * panel, Present: 2*panel - 3, Agreed: 2*panel - 4}, &photo
+			return err
+		}
 		r.Extra = map[string]any{"panel": panel, "representatives": panel - panel/4}
 		return nil
 	})
@@ -113,7 +120,7 @@ func (n *need) unpost(at time.Time) error {
 }
 
 func (n *need) object(at time.Time) error {
-	a := n.village().supervisor
+	a := n.township().clerks[2]
 	return n.act(a, "need.object", at, "", func(*models.NeedReview) error {
 		due, err := n.b.due("need_objection_wd", "wd", at)
 		if err != nil {
@@ -128,7 +135,7 @@ func (n *need) object(at time.Time) error {
 }
 
 func (n *need) answer(at time.Time) error {
-	a := n.township().clerks[2]
+	a := n.township().reviewers[1]
 	return n.act(a, "need.answer", at, "", func(*models.NeedReview) error {
 		n.doubt.HandledBy, n.doubt.Finding, n.doubt.Upheld, n.doubt.AnsweredAt = &a.User, "经入户和走访邻居复核，情况属实，异议不成立。", ptr(false), &at
 		n.b.stamp(&n.doubt.Base, a, at)

@@ -188,7 +188,7 @@ func (s *Households) Erase(ctx context.Context, a models.Actor, person models.ID
 		if !a.System {
 			return models.Fail(models.Forbidden, "actor.may-not", models.Text{ZH: "抹除个人信息", EN: "erase personal data"})
 		}
-		p.Erased, p.NameMask, p.IDHash, p.NameHash = true, "（已抹除）", nil, []byte{}
+		p.Erased, p.NameMask, p.IDHash, p.NameHash, p.NameSound = true, "（已抹除）", nil, []byte{}, []byte{}
 		store.Stamp(&p.Base, a, now)
 		if err := tx.Save(&p).Error; err != nil {
 			return err

@@ -107,6 +107,9 @@ func (s *Households) check(in *Entry, now time.Time) []models.FieldError {
 	if in.Region.Level() != models.LevelVillage {
 		wrong = append(wrong, models.FieldError{Field: "region", Code: "region.village-wanted"})
 	}
+	for i, c := range in.Categories {
+		wrong = append(wrong, models.In(fmt.Sprintf("categories[%d]", i), c, models.AssistCategories)...)
+	}
 	wrong = append(wrong, models.LongText("address", in.Address, 0, 100)...)
 	if len(in.Members) == 0 || len(in.Members) > 30 {
 		wrong = append(wrong, models.FieldError{Field: "members", Code: "household.members"})
@@ -154,7 +157,7 @@ func (s *Households) person(tx *gorm.DB, a models.Actor, now time.Time, h models
 	p := models.Person{HouseholdID: h.ID, Region: h.Region, NameMask: models.MaskName(m.Name), Sex: m.Sex, Birth: m.Birth, Relation: m.Relation,
 		SchoolStage: m.SchoolStage, IDMissing: m.IDMissing}
 	store.Stamp(&p.Base, a, now)
-	p.NameHash = s.pii.NameHash(h.Region, m.Name)
+	s.pii.Name(&p, m.Name)
 	if m.IDNo != "" {
 		p.IDHash = s.pii.Hash("people.id_no", "", m.IDNo)
 	}

@@ -92,8 +92,14 @@ func (s *Matches) do(tx *gorm.DB, a models.Actor, action models.Action, m *model
 	case "match.approve":
 		return s.approve(tx, a, m, n, in, now)
 	case "match.schedule":
+		if err := s.postedEnough(tx, m, n); err != nil {
+			return err
+		}
 		return schedule(m, in, now)
 	case "match.voucher":
+		if err := s.postedEnough(tx, m, n); err != nil {
+			return err
+		}
 		return s.issue(tx, a, m, n, in, now)
 	case "match.receive":
 		return s.receive(tx, a, m, in, now)
@@ -107,6 +113,15 @@ func (s *Matches) do(tx *gorm.DB, a models.Actor, action models.Action, m *model
 		return s.close(tx, m, in, now)
 	}
 	return s.finish(tx, a, action, m, in, from)
+}
+
+// postedEnough stops before delivery what has to be posted a second time: disaster needs, fiscal money (§4.9).
+func (s *Matches) postedEnough(tx *gorm.DB, m *models.Match, n models.Need) error {
+	o, err := store.Get[models.Offer](tx, models.Opt(m.OfferID), "offer")
+	if err == nil && models.TwoBoards(n, o) {
+		err = models.Fail(models.Conflict, "match.two-boards")
+	}
+	return err
 }
 
 // finish has the steps that end or hold a match.

@@ -61,10 +61,13 @@ func (s *Matches) stillConsented(tx *gorm.DB, m *models.Match, n models.Need, no
 	return nil
 }
 
-// Beneficiaries are the people the lines name, else the head of the household; their names are masked.
+// Beneficiaries are the people the need is for, else those its lines name, else the head of the household; their names are masked.
 func (s *Matches) Beneficiaries(ctx context.Context, n models.Need) ([]models.Person, error) {
 	if n.HouseholdID == nil {
 		return nil, nil
+	}
+	if len(n.People) > 0 {
+		return s.households.People(ctx, n.People)
 	}
 	var ids []models.ID
 	for _, l := range n.Lines {

@@ -7,7 +7,6 @@ package needs
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -69,11 +68,18 @@ type Entry struct {
 	Urgency   string
 	NeededBy  *time.Time
 	GovAid    string
-	Sensitive bool // mental illness, HIV, domestic violence, whistle-blower: never posted
-	Confirmed bool // the household is confirmed as 低保/特困 for the same facts
-	Proxy     string
-	Minutes   *models.ID // decision file of a village need
-	Lines     []Line
+	People    []models.ID // whom it is for (受益人); nil: those the lines name
+	NotGroups []string    // groups that follow from age or class but do not hold
+	GroupsWhy string      // and why
+	Secret    string      // 有没有不愿人知的事: mental illness, HIV, domestic violence, whistle-blower; not answered counts as yes
+	Danger    string      // whether somebody is in danger now: never on the market
+	Confirmed *bool       // the household is confirmed as 低保/特困 for the same facts, by this decision
+	// ConfirmedDoc and ConfirmedOn are number and day of that decision.
+	ConfirmedDoc *string
+	ConfirmedOn  *time.Time
+	Proxy        *string
+	Minutes      *models.ID // decision file of a village need
+	Lines        []Line
 }
 
 // Post enters a need as a draft.
@@ -108,7 +114,7 @@ func (s *Needs) Post(ctx context.Context, a models.Actor, in Entry) (models.Need
 
 // fill checks an entry and sets everything of the need that comes from it: title, groups, minors, policy, lines, amount.
 func (s *Needs) fill(tx *gorm.DB, a models.Actor, n *models.Need, in Entry, now time.Time) error {
-	members, wrong, err := s.checkHousehold(tx, a, in)
+	members, classes, wrong, err := s.checkHousehold(tx, a, in)
 	if err != nil {
 		return err
 	}
@@ -116,29 +122,32 @@ func (s *Needs) fill(tx *gorm.DB, a models.Actor, n *models.Need, in Entry, now 
 		return err
 	}
 	wrong = append(wrong, s.checkEntry(in, now)...)
+	wrong = append(wrong, in.checkAnswers(members, now)...)
+	wrong = append(wrong, kept(*n, in)...)
+	facts := in.facts(members, classes)
+	d := derived{models.Protect(facts, now), facts}
+	if d.Asks && in.Danger == "" {
+		wrong = append(wrong, models.FieldError{Field: "protection", Code: "need.danger-asked"})
+	}
 	lines, more := makeLines(n.ID, in, members)
 	if err := models.Wrong(append(wrong, more...)); err != nil {
 		return err
 	}
 	n.Region, n.Level, n.Category, n.Urgency, n.NeededBy, n.GovAid = in.Region, in.Level, in.Category, in.Urgency, in.NeededBy, in.GovAid
-	n.Proxy, n.DecisionFile, n.HeadCount, n.Lines = strings.TrimSpace(in.Proxy), in.Minutes, in.HeadCount, lines
-	n.Groups = append([]string{}, in.Groups...)
-	n.AmountFen, n.Minors, n.HouseholdID = 0, in.Level != "household" && oneOf(in.Groups, "child_left_behind", "child_in_difficulty", "orphan", "de_facto_unattended") && in.HeadCount == 1, nil
+	n.DecisionFile, n.HeadCount, n.Lines = in.Minutes, in.HeadCount, lines
+	n.AmountFen, n.HouseholdID, n.People, n.Proxy = 0, nil, in.ticked(), ""
+	if in.Proxy != nil {
+		n.Proxy = strings.TrimSpace(*in.Proxy)
+	}
 	for _, l := range lines {
 		n.AmountFen += l.Qty * l.UnitValueFen
 	}
 	stage := ""
 	if in.Level == "household" {
 		n.HouseholdID = &in.Household
-		stage = s.beneficiaries(n, members, now)
+		stage = s.beneficiaries(n, members)
 	}
-	n.Sensitive, n.People = in.Sensitive, []models.ID{}
-	for _, l := range lines {
-		if l.PersonID != nil && !slices.Contains(n.People, *l.PersonID) {
-			n.People = append(n.People, *l.PersonID)
-		}
-	}
-	n.Policy = models.PolicyFor(*n, in.Confirmed, in.Sensitive)
+	d.set(n, in)
 	if n.Title, err = s.title(tx, in, *n, stage); err != nil {
 		return err
 	}
@@ -146,28 +155,18 @@ func (s *Needs) fill(tx *gorm.DB, a models.Actor, n *models.Need, in Entry, now 
 	return err
 }
 
-// beneficiaries counts the people the lines are for and says their common school stage, if they have one.
-func (s *Needs) beneficiaries(n *models.Need, members map[models.ID]models.Person, now time.Time) string {
-	heads, stage, same := map[models.ID]bool{}, "", true
-	for _, l := range n.Lines {
-		if l.PersonID == nil || heads[*l.PersonID] {
-			continue
-		}
-		heads[*l.PersonID] = true
-		p := members[*l.PersonID]
-		n.Minors = n.Minors || p.Minor(now)
-		same = same && (stage == "" || stage == p.SchoolStage)
-		stage = p.SchoolStage
-	}
-	n.HeadCount = len(heads)
-	if len(heads) == 0 {
+// beneficiaries counts the people the need is for and says their common school stage, if they have one.
+func (s *Needs) beneficiaries(n *models.Need, members map[models.ID]models.Person) string {
+	n.HeadCount = len(n.People)
+	if len(n.People) == 0 {
 		n.HeadCount = len(members)
-		for _, p := range members {
-			n.Minors = n.Minors || len(members) == 1 && p.Minor(now)
-		}
-	}
-	if !same {
 		return ""
+	}
+	stage := members[n.People[0]].SchoolStage
+	for _, id := range n.People {
+		if members[id].SchoolStage != stage {
+			return ""
+		}
 	}
 	return stage
 }
@@ -175,42 +174,48 @@ func (s *Needs) beneficiaries(n *models.Need, members map[models.ID]models.Perso
 // title makes the card's title: a household's from codes alone, so that nothing personal can enter; others as typed, scanned.
 func (s *Needs) title(tx *gorm.DB, in Entry, n models.Need, stage string) (string, error) {
 	if in.Level == "household" {
+		if n.Sensitive || n.Protection { // the card shows neither group nor cause
+			return models.CardTitle(in.Category, n.Lines, 0, ""), nil
+		}
 		return models.CardTitle(in.Category, n.Lines, n.HeadCount, stage), nil
 	}
 	title := strings.TrimSpace(in.Title)
 	wrong := models.PlainText("title", title, 4, 40)
 	wrong = append(wrong, models.PublicText("title", title)...)
+	if !n.Closed() {
+		wrong = append(wrong, models.TellsApart("title", title)...)
+	}
 	return title, models.Wrong(wrong)
 }
 
-func (s *Needs) checkHousehold(tx *gorm.DB, a models.Actor, in Entry) (map[models.ID]models.Person, []models.FieldError, error) {
+func (s *Needs) checkHousehold(tx *gorm.DB, a models.Actor, in Entry) (map[models.ID]models.Person, []string, []models.FieldError, error) {
 	members := map[models.ID]models.Person{}
 	if in.Level != "household" {
 		if in.Household != "" {
-			return members, []models.FieldError{{Field: "householdId", Code: "need.no-household-here"}}, nil
+			return members, nil, []models.FieldError{{Field: "householdId", Code: "need.no-household-here"}}, nil
 		}
-		return members, nil, nil
+		return members, nil, nil, nil
 	}
 	h, people, err := s.households.Get(store.With(tx.Statement.Context, tx), a, in.Household)
 	if models.KindOf(err) == models.NotFound || err == nil && h.Region != in.Region {
-		return members, []models.FieldError{{Field: "householdId", Code: "need.household-unknown"}}, nil
+		return members, nil, []models.FieldError{{Field: "householdId", Code: "need.household-unknown"}}, nil
 	}
 	if err != nil {
-		return members, nil, err
+		return members, nil, nil, err
 	}
 	for _, p := range people {
 		members[p.ID] = p
 	}
 	names, err := s.households.NamesFor(tx, h.ID)
 	if err != nil {
-		return members, nil, err
+		return members, nil, nil, err
 	}
 	var wrong []models.FieldError
 	for i, l := range in.Lines {
 		wrong = append(wrong, models.PublicText(fmt.Sprintf("lines[%d].item", i), l.Item, names...)...)
 		wrong = append(wrong, models.PublicText(fmt.Sprintf("lines[%d].spec", i), l.Spec, names...)...)
 	}
-	return members, wrong, nil
+	return members, h.Categories, wrong, nil
 }
 
 func (s *Needs) checkEntry(in Entry, now time.Time) []models.FieldError {
@@ -226,7 +231,9 @@ func (s *Needs) checkEntry(in Entry, now time.Time) []models.FieldError {
 	wrong = append(wrong, models.In("urgency", in.Urgency, models.Urgencies)...)
 	wrong = append(wrong, models.In("govAid", in.GovAid, models.GovAid)...)
 	wrong = append(wrong, models.LongText("detail", in.Detail, 0, 2000)...)
-	wrong = append(wrong, models.PlainText("proxy", in.Proxy, 0, 60)...)
+	if in.Proxy != nil {
+		wrong = append(wrong, models.PlainText("proxy", *in.Proxy, 0, 60)...)
+	}
 	if utf8.RuneCountInString(in.Detail) == 0 && in.Level == "household" {
 		wrong = append(wrong, models.FieldError{Field: "detail", Code: "field.required"})
 	}

@@ -33,6 +33,8 @@ type Decision struct {
 	ValidUntil *time.Time
 	NeededBy   *time.Time // a new day when the old one is past; with Undated there is none any more
 	Undated    bool
+	Protects   string // what need.lower takes away: minors, sensitive, protection
+	Meeting    models.Meeting
 	Entry      *Entry
 }
 
@@ -68,7 +70,7 @@ func (s *Needs) Act(ctx context.Context, a models.Actor, action models.Action, i
 func Follows(action models.Action, n *models.Need) string {
 	switch action {
 	case "need.submit":
-		if n.Policy == "household_default" || n.Policy == "village_need" && n.Papers {
+		if n.Policy == "household_default" || n.Papers {
 			return "village_review"
 		}
 		return "township_review"
@@ -79,6 +81,11 @@ func Follows(action models.Action, n *models.Need) string {
 		return "county_review"
 	case "need.waive":
 		return "fulfilled"
+	case "need.lower":
+		if n.Policy == "household_default" && models.OneOf(n.State, []string{"township_review", "county_review"}) {
+			return "village_review"
+		}
+		return n.State
 	case "need.confirm", "need.renew", "need.resume", "need.back":
 		return models.OpenState(n.Lines)
 	}
@@ -92,7 +99,9 @@ func (s *Needs) do(tx *gorm.DB, a models.Actor, action models.Action, n *models.
 	case "need.submit":
 		return s.submit(tx, n, now)
 	case "need.minute":
-		return checkMinutes(in)
+		return s.minute(tx, a, n, in, now)
+	case "need.lower":
+		return s.lower(tx, a, n, in, now)
 	case "need.check":
 		if in.VisitedAt == nil || in.VisitedAt.After(now) {
 			return models.Wrong([]models.FieldError{{Field: "visitedAt", Code: "need.visited-when"}})
@@ -124,6 +133,9 @@ func (s *Needs) do(tx *gorm.DB, a models.Actor, action models.Action, n *models.
 	case "need.unpost":
 		return s.notices.EndTx(tx, a, now, n.ID, in.Photo, true)
 	case "need.confirm":
+		if n.Protection {
+			return models.Fail(models.Conflict, "need.protection-stops")
+		}
 		return s.confirm(tx, a, n, in, now)
 	case "need.return":
 		n.Missing = in.Missing
@@ -176,7 +188,9 @@ func (s *Needs) amend(tx *gorm.DB, a models.Actor, n *models.Need, in Decision, 
 	if in.Entry == nil {
 		return models.Wrong([]models.FieldError{{Field: "need", Code: "field.required"}})
 	}
-	in.Entry.Region = n.Region
+	if err := s.keep(tx, *n, in.Entry); err != nil {
+		return err
+	}
 	if err := tx.Exec("DELETE FROM need_lines WHERE need_id = ?", n.ID).Error; err != nil {
 		return err
 	}
@@ -194,7 +208,28 @@ func (s *Needs) submit(tx *gorm.DB, n *models.Need, now time.Time) error {
 	}
 	n.Papers = n.Level == "village" && n.AmountFen > limit
 	n.AcceptedAt, n.Missing, n.CheckedBy, n.ForwardedBy, n.ConfirmedBy = &now, []string{}, nil, nil, nil
+	n.MinutedBy, n.Meeting = nil, nil
 	return nil
+}
+
+// minute records the village's review. Above the village's limit only minutes and votes count (VC 24; domain VIL-03).
+func (s *Needs) minute(tx *gorm.DB, a models.Actor, n *models.Need, in Decision, now time.Time) error {
+	n.MinutedBy = &a.User
+	if !n.Papers {
+		return checkMinutes(in)
+	}
+	limit, err := s.params.Value(tx, "village_minutes_limit_fen", n.Region, now)
+	if err != nil {
+		return err
+	}
+	wrong := models.LongText("opinion", in.Minutes, 4, 500)
+	if in.Photo == nil {
+		wrong = append(wrong, models.FieldError{Field: "minutes", Code: "need.minutes-file", Args: []any{models.Yuan(limit)}})
+	}
+	if wrong = append(wrong, models.CheckMeeting(in.Meeting)...); len(wrong) == 0 {
+		n.Meeting, n.DecisionFile = &in.Meeting, in.Photo
+	}
+	return models.Wrong(wrong)
 }
 
 // checkMinutes: of a panel at least two thirds are villagers' representatives; without a panel the minutes say why not.
@@ -232,6 +267,9 @@ func (s *Needs) object(tx *gorm.DB, a models.Actor, n *models.Need, in Decision,
 	if !ok {
 		return models.Fail(models.Conflict, "notice.none")
 	}
+	if in.Objector != "" && !a.Has(models.TownshipClerk, models.CountyClerk) {
+		return models.Wrong([]models.FieldError{{Field: "objector", Code: "need.objector-not-here"}})
+	}
 	_, _, err = s.notices.ObjectTx(tx, a, now, notice, notices.Doubt{Content: in.Content, Objector: in.Objector, Most: 1000}, "need_objection_wd")
 	return err
 }
@@ -243,6 +281,8 @@ func (s *Needs) emergency(tx *gorm.DB, a models.Actor, n *models.Need, in Decisi
 		return err
 	}
 	switch {
+	case n.Protection:
+		return models.Fail(models.Conflict, "need.protection-stops")
 	case n.Urgency != "emergency":
 		return models.Fail(models.Conflict, "need.not-emergency")
 	case n.CheckedBy == nil:
@@ -358,6 +398,9 @@ func (s *Needs) review(tx *gorm.DB, a models.Actor, action models.Action, n *mod
 	}
 	r := models.NeedReview{ID: store.NewID(), NeedID: n.ID, Action: action, From: from, To: n.State, By: a.User, At: now, DueAt: due,
 		Overdue: due != nil && now.After(*due), Opinion: strings.TrimSpace(text), Companion: in.Companion, VisitedAt: in.VisitedAt, Missing: items, Extra: map[string]any{}}
+	if in.Protects != "" {
+		r.Extra["protects"] = in.Protects
+	}
 	if in.Panel > 0 {
 		r.Extra["panel"], r.Extra["representatives"] = in.Panel, in.Reps
 	}

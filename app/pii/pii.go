@@ -14,8 +14,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -186,6 +188,28 @@ func (p *PII) Check(tx *gorm.DB, subject models.ID, f Field) (string, error) {
 	return out[f.Name], err
 }
 
+// CheckAll is Check for the same field of many subjects; the erased are left out.
+func (p *PII) CheckAll(tx *gorm.DB, field string, boxes map[models.ID]models.Sealed) (map[models.ID]string, error) {
+	out := map[models.ID]string{}
+	var rows []keyRow
+	if err := tx.Raw("SELECT subject, kek, wrapped FROM sealed_keys WHERE wrapped IS NOT NULL AND subject IN ?", slices.Collect(maps.Keys(boxes))).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		subject := models.ID(row.Subject)
+		key, err := p.unwrap(row)
+		if err != nil {
+			return nil, err
+		}
+		plain, err := decrypt(key, boxes[subject].Box(), field+"|"+row.Subject)
+		if err != nil {
+			return nil, fmt.Errorf("opening %s of %s: %w", field, subject, err)
+		}
+		out[subject] = string(plain)
+	}
+	return out, nil
+}
+
 func (p *PII) read(tx *gorm.DB, subject models.ID, fields []Field) (map[string]string, error) {
 	out := map[string]string{}
 	key, err := p.dataKey(tx, subject, false)
@@ -212,9 +236,20 @@ func (p *PII) Hash(field, scope, value string) []byte {
 	return m.Sum(nil)[:16]
 }
 
-// NameHash is the keyed hash by which a person's name is looked up within a county; region is any code in it.
+// NameHash is the keyed hash by which a person's name is looked up within a county, whatever its spelling
+// (models.CompareName); region is any code in it.
 func (p *PII) NameHash(region models.Code, name string) []byte {
-	return p.Hash("people.name", string(region[:6]), name)
+	return p.Hash("people.name", string(region[:6]), models.CompareName(name))
+}
+
+// SoundHash is NameHash for a name in pinyin (models.NameSound).
+func (p *PII) SoundHash(region models.Code, name string) []byte {
+	return p.Hash("people.name_sound", string(region[:6]), models.NameSound(name))
+}
+
+// Name sets the hashes by which a person's name is found.
+func (p *PII) Name(person *models.Person, name string) {
+	person.NameHash, person.NameSound, person.NameForm = p.NameHash(person.Region, name), p.SoundHash(person.Region, name), models.NameForm
 }
 
 // Erase destroys the subject's data key: what it sealed can never be read again, here or in the trail.

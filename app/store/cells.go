@@ -122,6 +122,18 @@ func (c *Cells) Time() time.Time {
 	return time.Time{}
 }
 
+// JSON reads a JSON value into out; NULL leaves it alone.
+func (c *Cells) JSON(out any) {
+	b := c.next()
+	if len(b) > 0 && b[0] == 1 { // the version of jsonb's binary form
+		b = b[1:]
+	}
+	if len(b) == 0 || c.err != nil {
+		return
+	}
+	c.err = json.Unmarshal(b, out)
+}
+
 // Texts reads a JSON list of texts.
 func (c *Cells) Texts() []string {
 	b := c.next()

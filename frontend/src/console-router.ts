@@ -43,6 +43,7 @@ const routes: RouteRecordRaw[] = [
       { path: 'print/notice/:id', component: () => import('@/pages/print/NoticePrint.vue'), meta: { title: 'need.printNotice' } },
       { path: 'print/slip/:id', component: () => import('@/pages/print/SlipPrint.vue'), meta: { title: 'need.printSlip' } },
       { path: 'office', component: () => import('@/pages/desk/OfficePage.vue'), meta: { title: 'office.title', form: true } },
+      { path: 'print/proxy', component: () => import('@/pages/print/ProxyPrint.vue'), meta: { title: 'need.printProxy' } },
       { path: 'users', component: () => import('@/pages/desk/UsersPage.vue'), meta: { title: 'users.title' } },
       { path: 'parameters', component: () => import('@/pages/desk/ParametersPage.vue'), meta: { title: 'params.title' } },
       { path: 'calendar', component: () => import('@/pages/desk/CalendarPage.vue'), meta: { title: 'calendar.title' } },

@@ -19,6 +19,7 @@ const routes: RouteRecordRaw[] = [
       { path: 'households/new', component: () => import('@/pages/village/HouseholdPage.vue'), meta: { title: 'household.title', form: true } },
       { path: 'print/notice/:id', component: () => import('@/pages/print/NoticePrint.vue'), meta: { title: 'need.printNotice' } },
       { path: 'print/slip/:id', component: () => import('@/pages/print/SlipPrint.vue'), meta: { title: 'need.printSlip' } },
+      { path: 'print/proxy', component: () => import('@/pages/print/ProxyPrint.vue'), meta: { title: 'need.printProxy' } },
       { path: 'card', component: () => import('@/pages/village/CardPage.vue'), meta: { title: 'card.title', form: true } },
       { path: 'relatives', component: () => import('@/pages/village/RelativesPage.vue'), meta: { title: 'relative.title' } },
       { path: 'me', component: () => import('@/pages/village/MePage.vue'), meta: { title: 'me.title' } },

@@ -452,6 +452,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/matches/{id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a namesake (a step of a match)
+         * @description Action match.clear (核实同名). Roles: county_clerk, county_reviewer.
+         */
+        post: operations["match-clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matches/{id}/close": {
         parameters: {
             query?: never;
@@ -776,6 +796,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/needs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would follow from an entry: groups, protection, posting. Nothing is kept
+         * @description Action need.post (报需求). Roles: village_clerk, township_clerk.
+         */
+        post: operations["need-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs/{id}": {
         parameters: {
             query?: never;
@@ -1076,6 +1116,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/needs/{id}/lower": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lower the protection (a step of a need)
+         * @description Action need.lower (下调保护). Roles: township_reviewer, county_reviewer.
+         */
+        post: operations["need-lower"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs/{id}/minute": {
         parameters: {
             query?: never;
@@ -1087,7 +1147,7 @@ export interface paths {
         put?: never;
         /**
          * Record the village review (a step of a need)
-         * @description Action need.minute (登记评议). Roles: village_clerk, village_supervisor.
+         * @description Action need.minute (登记评议). Roles: village_clerk, village_supervisor, township_clerk.
          */
         post: operations["need-minute"];
         delete?: never;
@@ -1107,7 +1167,7 @@ export interface paths {
         put?: never;
         /**
          * Record an objection (a step of a need)
-         * @description Action need.object (登记异议). Roles: village_clerk, village_supervisor, township_clerk.
+         * @description Action need.object (登记异议). Roles: village_clerk, village_supervisor, township_clerk, county_clerk.
          */
         post: operations["need-object"];
         delete?: never;
@@ -2068,6 +2128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{id}/declare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declare managers and relatives (a step of an organisation)
+         * @description Action organisation.declare (申报管理人员及近亲属). Roles: org_manager, team_leader.
+         */
+        post: operations["organisation-declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{id}/endorse": {
         parameters: {
             query?: never;
@@ -2947,13 +3027,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One's own declarations of relations (回避申报)
+         * @description For whoever is signed in.
+         */
+        get: operations["relatives-list"];
         put?: never;
         /**
          * Declare a relation to a household, person or organisation: its cases are locked
          * @description For whoever is signed in.
          */
         post: operations["relative-declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relatives/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Households in one's reach by number, organisations by name, to declare a relation to
+         * @description For whoever is signed in.
+         */
+        get: operations["relative-subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relatives/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a declaration of one's own, with the reason; it stays on record
+         * @description For whoever is signed in.
+         */
+        post: operations["relative-end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3901,6 +4025,15 @@ export interface components {
             /** @example 吉民发〔2026〕30号 */
             docNo: string;
         };
+        DeclareBody: {
+            /**
+             * @description The organisation checked and has nobody to name. With neither it is undeclared, and no match is approved
+             * @example false
+             */
+            noRelatives?: boolean;
+            /** @description Managers and their relatives; sealed, used only for the conflict check. Left out in an amendment: as declared before */
+            relatedParties?: components["schemas"]["RelatedParty"][];
+        };
         DeedsCount: {
             /**
              * Format: int64
@@ -4400,6 +4533,16 @@ export interface components {
             /** @description Cursor of the next page */
             next?: string;
         };
+        ListRelative: {
+            items: components["schemas"]["Relative"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
+        ListRelativeSubject: {
+            items: components["schemas"]["RelativeSubject"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
         ListReleased: {
             items: components["schemas"]["Released"][];
             /** @description Cursor of the next page */
@@ -4456,6 +4599,15 @@ export interface components {
         };
         LookedAt: {
             detail: string;
+        };
+        LowerBody: {
+            /**
+             * @example sensitive
+             * @enum {string}
+             */
+            protects: "minors" | "sensitive" | "protection";
+            /** @example 已入户核实，是慢性胃病，户主愿意公示。 */
+            reason: string;
         };
         Match: {
             /** Format: date-time */
@@ -4630,6 +4782,22 @@ export interface components {
         };
         MinutesBody: {
             /**
+             * Format: int64
+             * @example 22
+             */
+            agreed?: number;
+            /**
+             * Format: int64
+             * @example 30
+             */
+            entitled?: number;
+            /**
+             * @description Above the limit of the village: which meeting decided
+             * @example representatives
+             * @enum {string}
+             */
+            meeting?: "representatives" | "adults" | "households";
+            /**
              * @description File of the minutes
              * @example
              */
@@ -4641,6 +4809,11 @@ export interface components {
              * @example 9
              */
             panel?: number;
+            /**
+             * Format: int64
+             * @example 24
+             */
+            present?: number;
             /**
              * Format: int64
              * @example 7
@@ -4672,6 +4845,8 @@ export interface components {
             bestOfferName?: string;
             /** @example edu_aid */
             category: string;
+            /** @description Staff of the case only: confirmed as 低保/特困 for the same facts */
+            confirmed?: boolean;
             /** @description Staff of the case only */
             confirmedDoc?: string;
             /**
@@ -4691,6 +4866,8 @@ export interface components {
             /** @example covered_but_difficult */
             govAid: string;
             groups: string[];
+            /** @description Staff of the case only: why they do not hold */
+            groupsWhy?: string;
             /**
              * Format: int64
              * @example 2
@@ -4716,6 +4893,8 @@ export interface components {
             needNo: string;
             /** Format: date */
             neededBy?: string;
+            /** @description Staff of the case only: groups that follow from age or class but do not hold */
+            notGroups?: string[];
             /** @description Staff only */
             notice?: components["schemas"]["Notice"];
             /** @description Staff only */
@@ -4766,10 +4945,21 @@ export interface components {
             /** @example edu_aid */
             category: string;
             /**
-             * @description The household is confirmed as 低保/特困 for the same facts
+             * @description The household is confirmed as 低保/特困 for the same facts, by the decision named
              * @example false
              */
             confirmed?: boolean;
+            /**
+             * @description Number of that decision
+             * @example
+             */
+            confirmedDoc?: string;
+            /**
+             * Format: date
+             * @description Its day
+             * @example 2026-01-08
+             */
+            confirmedOn?: string;
             /** @example  */
             decisionFile?: string;
             /**
@@ -4777,14 +4967,25 @@ export interface components {
              * @example 两个孩子读高中，住宿和书本费不够。
              */
             detail?: string;
+            /**
+             * @description Uploaded files: the household's proxy form (委托书), or the records of a village's need
+             * @example []
+             */
+            files?: string[];
             /** @example covered_but_difficult */
             govAid: string;
             /**
+             * @description Groups that hold; those that follow from age and class are added
              * @example [
              *       "dibao"
              *     ]
              */
             groups?: string[];
+            /**
+             * @description Why they do not hold
+             * @example
+             */
+            groupsWhy?: string;
             /**
              * Format: int64
              * @example 2
@@ -4800,6 +5001,23 @@ export interface components {
              * @example 2027-08-25
              */
             neededBy?: string;
+            /**
+             * @description Groups that follow from age or class but do not hold; none of children
+             * @example []
+             */
+            notGroups?: string[];
+            /**
+             * @description Ids of the people it is for; the whole household when left out and no line names anybody
+             * @example [
+             *       "0197b5f0-0000-7000-8000-000000000001"
+             *     ]
+             */
+            people?: string[];
+            /**
+             * @description Somebody, a child above all, is in danger: never matched
+             * @example false
+             */
+            protection?: boolean;
             /** @example  */
             proxy?: string;
             /**
@@ -4807,7 +5025,10 @@ export interface components {
              * @example 220821100201
              */
             region?: string;
-            /** @example false */
+            /**
+             * @description Something that nobody likes known: mental illness, HIV, domestic violence; a household need without an answer counts as one
+             * @example false
+             */
             sensitive?: boolean;
             /**
              * @description Not for a household: its title is made from codes
@@ -5064,12 +5285,16 @@ export interface components {
             /** Format: int64 */
             capFen?: number;
             categories: string[];
+            /** @description Of a government purchase: own people and office */
+            contractNo?: string;
             criteria?: string;
             /** Format: int64 */
             delivered: number;
             /** Format: date */
             expiresOn?: string;
             files?: components["schemas"]["Attachment"][];
+            /** @description Of a charitable trust */
+            filingNo?: string;
             /** @example project */
             form: string;
             /**
@@ -5143,10 +5368,20 @@ export interface components {
              *     ]
              */
             categories: string[];
+            /**
+             * @description Number of the contract; required for sourceFunds government_purchase
+             * @example
+             */
+            contractNo?: string;
             /** @example 困难家庭在读高中生 */
             criteria?: string;
             /** @example  */
             expiresOn?: string;
+            /**
+             * @description Filing number of a charitable trust; required for sourceFunds trust
+             * @example
+             */
+            filingNo?: string;
             /**
              * @example project
              * @enum {string}
@@ -5317,6 +5552,16 @@ export interface components {
             contactPhone?: string;
             /** @example normal */
             creditStatus: string;
+            /**
+             * @description Own people and office: whether managers and their relatives are declared: undeclared, none, listed
+             * @example listed
+             */
+            declared?: string;
+            /**
+             * Format: date-time
+             * @description Own people and office
+             */
+            declaredAt?: string;
             files?: components["schemas"]["Attachment"][];
             /** @example a4 */
             grade: string;
@@ -5334,6 +5579,8 @@ export interface components {
             /** @example foundation */
             orgType: string;
             publicCertNo?: string;
+            /** Format: date */
+            publicCertOn?: string;
             purposes: string[];
             /** Format: date */
             recognisedOn?: string;
@@ -5378,6 +5625,11 @@ export interface components {
             /** @example 鹿麦公益基金会 */
             name: string;
             /**
+             * @description The organisation checked and has nobody to name. With neither it is undeclared, and no match is approved
+             * @example false
+             */
+            noRelatives?: boolean;
+            /**
              * @description The office that registered it; a team's township
              * @example 220000000000
              */
@@ -5407,8 +5659,10 @@ export interface components {
              * @example 2016-09-01
              */
             registeredOn?: string;
+            /** @description Managers and their relatives; sealed, used only for the conflict check. Left out in an amendment: as declared before */
+            relatedParties?: components["schemas"]["RelatedParty"][];
             /**
-             * @description Managers and their relatives; sealed, used only for the conflict check
+             * @description Managers and their relatives by name only; relatedParties says more
              * @example [
              *       "周明"
              *     ]
@@ -5913,6 +6167,117 @@ export interface components {
             /** @example fen */
             unit: string;
         };
+        PreviewBody: {
+            /** @example edu_aid */
+            category: string;
+            /**
+             * @description The household is confirmed as 低保/特困 for the same facts, by the decision named
+             * @example false
+             */
+            confirmed?: boolean;
+            /**
+             * @description Number of that decision
+             * @example
+             */
+            confirmedDoc?: string;
+            /**
+             * Format: date
+             * @description Its day
+             * @example 2026-01-08
+             */
+            confirmedOn?: string;
+            /** @example  */
+            decisionFile?: string;
+            /**
+             * @description Internal, sealed
+             * @example 两个孩子读高中，住宿和书本费不够。
+             */
+            detail?: string;
+            /**
+             * @description Uploaded files: the household's proxy form (委托书), or the records of a village's need
+             * @example []
+             */
+            files?: string[];
+            /** @example covered_but_difficult */
+            govAid: string;
+            /**
+             * @description Groups that hold; those that follow from age and class are added
+             * @example [
+             *       "dibao"
+             *     ]
+             */
+            groups?: string[];
+            /**
+             * @description Why they do not hold
+             * @example
+             */
+            groupsWhy?: string;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            headCount?: number;
+            /** @example 0197b5f0-0000-7000-8000-000000000000 */
+            householdId?: string;
+            /** @example household */
+            level: string;
+            lines: components["schemas"]["NeedLineBody"][];
+            /**
+             * Format: date
+             * @example 2027-08-25
+             */
+            neededBy?: string;
+            /**
+             * @description Groups that follow from age or class but do not hold; none of children
+             * @example []
+             */
+            notGroups?: string[];
+            /**
+             * @description Ids of the people it is for; the whole household when left out and no line names anybody
+             * @example [
+             *       "0197b5f0-0000-7000-8000-000000000001"
+             *     ]
+             */
+            people?: string[];
+            /**
+             * @description Somebody, a child above all, is in danger: never matched
+             * @example false
+             */
+            protection?: boolean;
+            /** @example  */
+            proxy?: string;
+            /**
+             * @description Village or township; the clerk's own when left out
+             * @example 220821100201
+             */
+            region?: string;
+            /**
+             * @description Something that nobody likes known: mental illness, HIV, domestic violence; a household need without an answer counts as one
+             * @example false
+             */
+            sensitive?: boolean;
+            /**
+             * @description Not for a household: its title is made from codes
+             * @example
+             */
+            title?: string;
+            /** @example dated */
+            urgency: string;
+        };
+        Previewed: {
+            /** @description Its words speak of harm: the question about danger wants an answer */
+            asks: boolean;
+            /** @description Groups that follow from age and class */
+            derived: string[];
+            /** @description Groups that hold */
+            groups: string[];
+            minors: boolean;
+            /** @example none_child */
+            policy: string;
+            policyLabel: string;
+            protection: boolean;
+            sensitive: boolean;
+        };
         Problem: {
             /** @example need.only-left */
             code: string;
@@ -6196,11 +6561,54 @@ export interface components {
             /** Format: int64 */
             wrong: number;
         };
+        RelatedParty: {
+            /**
+             * @description Only its keyed hash is kept
+             * @example
+             */
+            idNo?: string;
+            /** @example 周明 */
+            name: string;
+            /** @example 理事长 */
+            relation?: string;
+        };
+        Relative: {
+            /** Format: date-time */
+            declaredAt: string;
+            /** @example true */
+            done: boolean;
+            /** Format: date-time */
+            endedAt?: string;
+            endedWhy?: string;
+            id: string;
+            /** @example household */
+            kind: string;
+            /**
+             * @description The household masked with its number, or the organisation
+             * @example 张*（新立村 …0001）
+             */
+            name: string;
+            /** @example 堂兄 */
+            relation: string;
+        };
         RelativeBody: {
+            /**
+             * @description Left out: whichever has the id
+             * @example household
+             * @enum {string}
+             */
+            kind?: "household" | "organisation" | "";
             /** @example 堂兄 */
             relation: string;
             /** @example 0197b5f0-0000-7000-8000-000000000000 */
-            subjectId: string;
+            subjectId?: string;
+        };
+        RelativeSubject: {
+            id: string;
+            /** @example household */
+            kind: string;
+            /** @example 张*（新立村 …0001） */
+            name: string;
         };
         Released: {
             /** @description Exactly the items of the consent */
@@ -9986,6 +10394,147 @@ export interface operations {
             };
         };
     };
+    "match-clear": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "match-close": {
         parameters: {
             query?: never;
@@ -12376,6 +12925,140 @@ export interface operations {
             };
         };
     };
+    "need-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previewed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "need-get": {
         parameters: {
             query?: never;
@@ -14356,6 +15039,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "need-lower": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LowerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Need"];
                 };
             };
             /** @description Bad Request */
@@ -21731,6 +22555,147 @@ export interface operations {
             };
         };
     };
+    "organisation-declare": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "organisation-endorse": {
         parameters: {
             query?: never;
@@ -27990,6 +28955,136 @@ export interface operations {
             };
         };
     };
+    "relatives-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRelative"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "relative-declare": {
         parameters: {
             query?: never;
@@ -28016,7 +29111,282 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["Relative"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "relative-subjects": {
+        parameters: {
+            query: {
+                kind: "household" | "organisation";
+                /** @description Number of the household or its last four digits; part of the organisation's name */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRelativeSubject"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "relative-end": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relative"];
                 };
             };
             /** @description Bad Request */

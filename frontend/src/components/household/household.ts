@@ -20,10 +20,11 @@ export function householdProblems(members: MemberDraft[]): Wrong[] {
 }
 
 /** householdRequest is the household as the API takes it, the head first. */
-export function householdRequest(members: MemberDraft[], address: string) {
+export function householdRequest(members: MemberDraft[], address: string, categories: string[] = []) {
   const say = (text: string) => text.trim() || undefined
   return {
     address: say(address),
+    categories,
     members: members.map((m, i) => ({
       name: m.name.trim(), relation: i ? m.relation : 'self',
       ...(m.noId ? { idMissing: m.idMissing.trim(), birth: m.birth, sex: m.sex } : { idNo: m.idNo.trim().toUpperCase() }),

@@ -30,6 +30,17 @@ export function problemsOf(d: NeedDraft): Wrong[] {
     required('neededBy', d.neededBy, t('post.neededBy'))
     if (d.neededBy) need(d.neededBy > today.value, 'neededBy', t('post.neededByPast', { date: date(d.neededBy, { weekday: false }), from: date(today.value) }))
   }
+  if (d.level === 'household') {
+    need(d.secret, 'secret', t('post.answerSecret'))
+    need(d.confirmed, 'confirmed', t('post.answerConfirmed'))
+    if (d.confirmed === 'yes') {
+      required('confirmedDoc', d.confirmedDoc, t('post.confirmedDoc'))
+      required('confirmedOn', d.confirmedOn, t('post.confirmedOn'))
+      if (d.confirmedOn) need(d.confirmedOn <= today.value, 'confirmedOn', t('post.confirmedPast'))
+    }
+    if (d.people.some((p) => p.minor)) need(d.danger, 'danger', t('post.answerDanger'))
+  }
+  if (d.notGroups.length) required('groupsWhy', d.groupsWhy, t('post.groupsWhy'))
   need(d.govAid, 'govAid', t('error.required', { field: t('post.govAid') }))
   required('detail', d.detail, t('post.detail'))
   if (d.level === 'household') {
@@ -53,8 +64,16 @@ export function requestOf(d: NeedDraft) {
     urgency: d.urgency,
     neededBy: d.urgency === 'dated' ? d.neededBy : undefined,
     govAid: d.govAid,
-    proxy: d.consent === 'adult' ? d.proxy.trim() : undefined,
-    decisionFile: d.files[0]?.id,
+    proxy: d.consent === 'adult' ? d.proxy.trim() : '',
+    decisionFile: home ? undefined : d.files[0]?.id,
+    files: d.files.length ? d.files.map((f) => f.id) : undefined,
+    people: home ? d.people.map((p) => p.id) : undefined,
+    groups: d.groups,
+    notGroups: d.notGroups,
+    groupsWhy: d.notGroups.length ? d.groupsWhy.trim() : undefined,
+    sensitive: d.secret ? d.secret !== 'no' : undefined,
+    protection: d.danger ? d.danger !== 'no' : undefined,
+    ...(home && d.confirmed ? { confirmed: d.confirmed === 'yes', confirmedDoc: d.confirmed === 'yes' ? d.confirmedDoc.trim() : '', confirmedOn: d.confirmed === 'yes' ? d.confirmedOn : undefined } : {}),
     lines: d.lines.map((l) => ({
       item: l.item.trim(),
       spec: l.spec.trim() || undefined,
@@ -64,5 +83,15 @@ export function requestOf(d: NeedDraft) {
       unitValueFen: l.unit === 'fen' ? 1 : (fenOf(l.each) ?? 0),
       personId: l.personId ?? (home && d.people.length === 1 ? d.people[0]!.id : undefined),
     })),
+  }
+}
+
+/** previewOf is as much of a need as decides about groups, protection and posting; lines only by kind. */
+export function previewOf(d: NeedDraft) {
+  const whole = requestOf(d)
+  return {
+    ...whole, proxy: undefined, files: undefined, decisionFile: undefined, neededBy: undefined, headCount: whole.headCount || undefined, title: whole.title || undefined, householdId: whole.householdId || undefined,
+    confirmedOn: d.confirmed === 'yes' && d.confirmedOn ? d.confirmedOn : undefined,
+    lines: d.lines.slice(0, 50).map((l) => ({ item: l.item.trim() || '—', resourceKind: l.resourceKind, unit: l.unit, qty: 1, personId: l.personId })), confirmedDoc: d.confirmed === 'yes' ? d.confirmedDoc.trim() : undefined, groupsWhy: undefined,
   }
 }
