@@ -94,7 +94,7 @@ func (b *bench) oddCode() {
 var offerMoves = map[string]move{
 	"submit": {"charity", "submit", obj{}}, "take": {"county1", "take", obj{}}, "activate": {"county2", "activate", obj{"opinion": "核验通过。"}}, "return": {"county2", "return", obj{"missing": []string{"补合格证"}}},
 	"reject": {"county2", "reject", obj{"reason": "来源不清。"}}, "withdraw": {"charity", "withdraw", obj{"reason": "另有用途。"}}, "freeze": {"county2", "freeze", obj{"reason": "核查投诉。"}},
-	"thaw": {"county2", "thaw", obj{"reason": "查无问题。"}}, "close": {"county1", "close", obj{}},
+	"thaw": {"county2", "thaw", obj{"reason": "查无问题。"}}, "keep": {"county2", "keep", obj{"reason": "公开的校名，可以写。"}}, "close": {"county1", "close", obj{}},
 }
 
 var offerWays = map[string][]string{"draft": {}, "submitted": {"submit"}, "returned": {"submit", "take", "return"}, "verifying": {"submit", "take"}, "active": {"submit", "take", "activate"},
@@ -106,7 +106,13 @@ func offerBody() obj {
 
 func (b *bench) offerIn(state, taker string) string {
 	b.t.Helper()
-	id := b.who["charity"].post("/api/offers", offerBody()).text("id")
+	return b.offerFrom(offerBody(), state, taker)
+}
+
+// offerFrom brings an offer as entered into a state.
+func (b *bench) offerFrom(body obj, state, taker string) string {
+	b.t.Helper()
+	id := b.who["charity"].post("/api/offers", body).text("id")
 	for _, verb := range offerWays[state] {
 		m := offerMoves[verb]
 		if verb == "take" {
@@ -140,13 +146,17 @@ func TestRefusals_Offers(t *testing.T) {
 			if offerWays[state] == nil {
 				continue // the states that quantities lead to are walked by the stories
 			}
+			body := offerBody()
+			if verb == "keep" {
+				body["name"] = "育才小学助老资金"
+			}
 			own := func(as string) string {
 				if len(models.Powers[s.Action].Apart) < 2 || state != "verifying" {
 					return ""
 				}
-				return b.offerIn(state, as)
+				return b.offerFrom(body, state, as)
 			}
-			b.refuse(c, b.offerIn(state, "county1"), verb, m, own, rejected, verb == "amend")
+			b.refuse(c, b.offerFrom(body, state, "county1"), verb, m, own, rejected, verb == "amend")
 		}
 	}
 	bad := offerBody()

@@ -86,8 +86,11 @@ func (b *bench) need(who, kind string) string {
 		h := b.who[who].post("/api/households", obj{"region": "220821100208", "members": []obj{{"name": name, "relation": "self", "schoolStage": "senior", "idNo": models.MakeID(fmt.Sprintf("990000%d%02d%02d%03d", roomstest.Beginning.Year()-16, b.n%12+1, b.n%28+1, b.n%900+100))}}})
 		body["householdId"] = h.text("id")
 		lines[0]["personId"] = h.text("people.0.id")
-	case "village", "minutes":
+	case "village", "minutes", "marked":
 		body["level"], body["title"], body["headCount"], body["category"] = "village", "村幸福院护理床垫", 30, "elder_aid"
+		if kind == "marked" {
+			body["title"] = "新立村卫生院取暖煤"
+		}
 		if kind == "minutes" {
 			lines[0]["qty"] = 2000000
 		}
@@ -115,7 +118,7 @@ func (b *bench) needMoves() map[string]move {
 		"answer": {"township5", "answer", obj{"finding": "经查已结束，不影响。", "upheld": false}}, "unpost": {"township2", "unpost", obj{"photo": b.photo}},
 		"confirm": {"county2", "confirm", obj{"opinion": "同意。", "visitedAt": day}}, "return": {"township2", "return", obj{"missing": []string{"补一张证明"}}},
 		"reject": {"county2", "reject", re}, "renew": {"township2", "renew", obj{"opinion": "仍然需要。", "validUntil": b.p.today(60)}}, "waive": {"township2", "waive", re},
-		"close": {"county1", "close", obj{}}, "refer": {"township2", "refer", obj{"department": "housing", "reason": "属住建部门。"}}, "back": {"township1", "back", re},
+		"keep": {"township2", "keep", re}, "close": {"county1", "close", obj{}}, "refer": {"township2", "refer", obj{"department": "housing", "reason": "属住建部门。"}}, "back": {"township1", "back", re},
 		"answered": {"township1", "answered", re}, "suspend": {"county2", "suspend", re}, "resume": {"county2", "resume", re}, "end": {"county2", "end", re}, "withdraw": {"village", "withdraw", re},
 	}
 }
@@ -279,6 +282,15 @@ func (b *bench) refuseNeed(c counts, s models.Step, state, verb string, m move, 
 		}
 		b.who["township1"].post(step(id, "check"), b.needMoves()["check"].body)
 		b.refuse(c, "/api/needs/"+id, verb, m, nil, "/api/needs/"+closed, false)
+		return
+	}
+	if verb == "keep" {
+		marked := func(as string) string {
+			id := b.need(as, "marked")
+			b.who["village"].post(step(id, "submit"), obj{})
+			return "/api/needs/" + id
+		}
+		b.refuse(c, marked("village"), verb, m, marked, "/api/needs/"+closed, false)
 		return
 	}
 	id := b.needIn(state)

@@ -25,7 +25,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router)[\\/]|plugin-vue/, priority: 5 },
-            { name: 'base', test: /src[\\/]((App\.vue|i18n|format|session|places|navigation)|styles[\\/](tokens|base)|api[\\/](client|problem|nouns)|composables[\\/](resource|action|list)|locales[\\/]zh-CN[\\/]base|components[\\/](shell[\\/]DemoBanner|need[\\/](QuantityBar|Missing)|ui[\\/](Icon|Phrases|EmptyState|ErrorState|Skeleton|Loaded|Brand|HolderLine|Field|ErrorSummary|MoreRows)\.))/, priority: 4 },
+            { name: 'base', test: /src[\\/]((App\.vue|i18n|format|session|places|navigation)|styles[\\/](tokens|base)|api[\\/](client|problem|nouns|marked)|composables[\\/](resource|action|list|warnings)|locales[\\/]zh-CN[\\/]base|components[\\/](shell[\\/](DemoBanner|WarningBand)|need[\\/](QuantityBar|Missing)|ui[\\/](Icon|Phrases|EmptyState|ErrorState|Skeleton|Loaded|Brand|HolderLine|Field|ErrorSummary|MarkedText|MoreRows)\.))/, priority: 4 },
             { name: 'public', test: /src[\\/](texts[\\/]public|locales[\\/]zh-CN[\\/]public|components[\\/](shell[\\/]PublicShell|need[\\/](Bridge|CheckCode|PublicNeedRow|WhereBars))|pages[\\/]public[\\/]HomePage)/, priority: 3 },
             { name: 'village', test: /src[\\/](texts[\\/]village|locales[\\/]zh-CN[\\/]village|composables[\\/]draft|components[\\/](shell[\\/](VillageShell|PhoneBar)|need[\\/](NeedItem|TodoItem))|pages[\\/]village[\\/](Today|Needs)Page)/, priority: 3 },
             { name: 'work', test: /src[\\/](texts[\\/]work|locales[\\/]zh-CN[\\/]work|api[\\/]files|components[\\/](shell[\\/]WorkShell|ui[\\/](Action\w+|Dialog|fields|FileInput|FileList|UnitInput|OrganisationChoice)\.))/, priority: 4 },

@@ -46,6 +46,7 @@ type Need struct {
 	Missing      []string `gorm:"serializer:json"`
 	DecisionFile *ID
 	Proxy        string
+	Marks        []Mark `gorm:"serializer:json"` // places of its public texts that the reviewer must answer
 	AmountFen    int64
 	Lines        []NeedLine `gorm:"-"`
 }

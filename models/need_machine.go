@@ -49,6 +49,7 @@ var NeedMachine = Machine{
 		{"need.unpost", []string{"noticed"}, "county_review", []string{"photo"}},
 		{"need.confirm", []string{"county_review"}, "", []string{"opinion", "visitedAt"}},
 		{"need.return", []string{"village_review", "township_review", "county_review"}, "returned", []string{"missing"}},
+		{"need.keep", []string{"township_review"}, "", []string{"reason"}},
 		{"need.reject", []string{"county_review"}, "rejected", []string{"reason"}},
 		{"need.renew", []string{"expired"}, "", []string{"opinion", "validUntil", "neededBy", "undated"}},
 		{"need.waive", []string{"part_matched", "delivering"}, "", []string{"reason"}},

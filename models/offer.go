@@ -48,6 +48,7 @@ type Offer struct {
 	TakenBy      *ID
 	DecidedBy    *ID
 	Missing      []string `gorm:"serializer:json"`
+	Marks        []Mark   `gorm:"serializer:json"` // places of its public texts that the office must answer
 }
 
 // Free is what can still be promised.

@@ -54,6 +54,7 @@ var OfferMachine = Machine{
 		{"offer.submit", []string{"draft", "returned"}, "submitted", nil},
 		{"offer.take", []string{"submitted"}, "verifying", nil},
 		{"offer.activate", []string{"verifying"}, "", []string{"opinion"}},
+		{"offer.keep", []string{"verifying"}, "", []string{"reason"}},
 		{"offer.return", []string{"submitted", "verifying"}, "returned", []string{"missing"}},
 		{"offer.reject", []string{"verifying"}, "rejected", []string{"reason"}},
 		{"offer.withdraw", []string{"active", "part_committed"}, "withdrawn", []string{"reason"}},

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -83,6 +84,18 @@ func (s Scanner) Scan(field, text string) []Mark {
 	return apart(marks)
 }
 
+// All scans texts by their fields, in the order of the fields' names.
+func (s Scanner) All(texts map[string]string) []Mark {
+	var marks []Mark
+	for _, field := range slices.Sorted(maps.Keys(texts)) {
+		marks = append(marks, s.Scan(field, texts[field])...)
+	}
+	return marks
+}
+
+// TextsOf gives the texts alone.
+func TextsOf(texts map[string]string) []string { return slices.Sorted(maps.Values(texts)) }
+
 // apart drops marks that overlap a weightier one and puts the rest in order.
 func apart(marks []Mark) []Mark {
 	slices.SortStableFunc(marks, func(a, b Mark) int {
@@ -124,6 +137,14 @@ func Doubts(marks []Mark) []Mark {
 		}
 	}
 	return doubts
+}
+
+// Telling are the marks worth a warning in a text that stays in the office: numbers, ids and names, not places or illnesses,
+// which belong there.
+func Telling(marks []Mark) []Mark {
+	return slices.DeleteFunc(slices.Clone(marks), func(m Mark) bool {
+		return !oneOf(m.Kind, []string{"phone", "id_no", "card", "account", "chat", "email", "name", "pinyin", "person"})
+	})
 }
 
 // Unanswered says how many marks nobody has answered.

@@ -131,9 +131,12 @@ func Need(n models.Need, at Place) (NeedDocument, bool) {
 	return d, len(d.Audience) > 0
 }
 
-// publicTitle is the title, or one written from codes when the text names somebody after all: the last fence.
+// publicTitle is the title, or one written from codes when the text tells who somebody is after all, or may and no reviewer has
+// let it stand: the last fence.
 func publicTitle(n models.Need) string {
-	if len(models.PublicText("title", n.Title)) > 0 {
+	marks := models.Scanner{Household: n.Level == "household"}.Scan("title", n.Title)
+	doubts := models.Answered(models.Doubts(marks), n.Marks, func(string) bool { return true })
+	if len(models.Refusals(marks)) > 0 || models.Unanswered(doubts) > 0 {
 		return models.CardTitle(n.Category, nil, 0, "")
 	}
 	return n.Title

@@ -99,7 +99,7 @@ func needStep[B any](s *Server, action models.Action, decide func(b B) needs.Dec
 					return Need{}, err
 				}
 			}
-			return s.shown(ctx, a, n)
+			return s.warned(ctx, a, n, internalTexts(action, d))
 		})
 }
 
@@ -116,7 +116,7 @@ func (s *Server) needSteps() {
 	needStep(s, "need.forward", opinion)
 	needStep(s, "need.emergency", opinion)
 	needStep(s, "need.papers", opinion)
-	for _, action := range []models.Action{"need.reject", "need.withdraw", "need.waive", "need.suspend", "need.resume", "need.end", "need.back", "need.answered"} {
+	for _, action := range []models.Action{"need.reject", "need.withdraw", "need.waive", "need.suspend", "need.resume", "need.end", "need.back", "need.answered", "need.keep"} {
 		needStep(s, action, reason)
 	}
 	needStep(s, "need.minute", func(b MinutesBody) needs.Decision {

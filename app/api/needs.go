@@ -74,6 +74,8 @@ type Need struct {
 	History      []Happening  `json:"history,omitempty" doc:"Staff only"`
 	Looks        []Looked     `json:"looks,omitempty" doc:"Staff of the case only: who read the internal text from outside the case"`
 	Matches      []MatchRef   `json:"matches,omitempty" doc:"Staff only"`
+	Marks        []Mark       `json:"marks,omitempty" doc:"Staff of the case only: places of its public texts that the reviewer must answer"`
+	Warnings     []Warning    `json:"warnings,omitempty" doc:"In the answer to whoever wrote: what his internal text tells about people; it is saved all the same"`
 	Reasons      []Reason     `json:"reasons,omitempty" doc:"Organisations: how it fits their best offer"`
 	BestOffer    string       `json:"bestOffer,omitempty" doc:"Organisations: the offer the reasons are about"`
 	BestName     string       `json:"bestOfferName,omitempty" doc:"Organisations: its name"`
@@ -234,14 +236,15 @@ func (s *Server) needRoutes() {
 		return page(rows, in.Limit, func(n models.Need) models.ID { return n.ID }, func(n models.Need) (Need, error) { return s.showNeed(ctx, r, n, models.See(r, n, models.NoTie)) })
 	})
 	route(s, op{"POST", "/api/needs", "need-post", "need.post", "Enter a need as a draft", "needs", 201}, func(ctx context.Context, a models.Actor, in *Create[NeedBody]) (Need, error) {
-		n, err := s.Needs.Post(ctx, a, in.Body.entry(a))
+		entry := in.Body.entry(a)
+		n, err := s.Needs.Post(ctx, a, entry)
 		if err != nil {
 			return Need{}, err
 		}
 		if err := s.attachEntered(ctx, a, n, in.Body); err != nil {
 			return Need{}, err
 		}
-		return s.shown(ctx, a, n)
+		return s.warned(ctx, a, n, internalTexts("need.post", needs.Decision{Entry: &entry}))
 	})
 	route(s, op{"POST", "/api/needs/preview", "need-preview", "need.post", "What would follow from an entry: groups, protection, posting. Nothing is kept", "needs", 0}, func(ctx context.Context, a models.Actor, in *struct{ Body PreviewBody }) (Previewed, error) {
 		p, err := s.Needs.Preview(ctx, a, NeedBody(in.Body).entry(a))
@@ -403,6 +406,9 @@ func (s *Server) showNeed(ctx context.Context, r models.Reader, n models.Need, s
 		for _, p := range n.People {
 			v.People = append(v.People, string(p))
 		}
+		if v.Marks, err = s.marksOf(ctx, n.Marks); err != nil {
+			return v, err
+		}
 		v.Policy, v.PolicyLabel, v.Missing, v.Sampled, v.Proxy = n.Policy, n.PolicyText().In(langOf(ctx)), n.Missing, n.Sampled, n.Proxy
 	}
 	return v, nil
@@ -419,7 +425,7 @@ func (s *Server) needActions(ctx context.Context, r models.Reader, n models.Need
 				o.OpensAt = &notice.EndAt
 			}
 		}
-		if o.Action == "need.forward" && n.CheckedBy == nil || o.Action == "need.check" && n.CheckedBy != nil || o.Action == "need.emergency" && n.Urgency != "emergency" {
+		if o.Action == "need.forward" && n.CheckedBy == nil || o.Action == "need.check" && n.CheckedBy != nil || o.Action == "need.emergency" && n.Urgency != "emergency" || o.Action == "need.keep" && models.Unanswered(n.Marks) == 0 {
 			continue
 		}
 		switch protects := n.Minors || n.Sensitive || n.Protection; {

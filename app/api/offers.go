@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,7 @@ type Offer struct {
 	Missing      []string     `json:"missing,omitempty"`
 	Files        []Attachment `json:"files,omitempty"`
 	History      []Happening  `json:"history,omitempty"`
+	Marks        []Mark       `json:"marks,omitempty" doc:"The organisation and the office: places of its public texts that the office must answer"`
 	Holder       Holder       `json:"holder"`
 	Actions      []Action     `json:"actions"`
 }
@@ -180,7 +182,7 @@ func (s *Server) offerSteps() {
 	offerStep(s, "offer.close", nothing)
 	offerStep(s, "offer.activate", func(_ models.Actor, b OpinionBody) offers.Decision { return offers.Decision{Note: b.Opinion} })
 	offerStep(s, "offer.return", func(_ models.Actor, b MissingBody) offers.Decision { return offers.Decision{Missing: b.Missing} })
-	for _, action := range []models.Action{"offer.reject", "offer.withdraw", "offer.freeze", "offer.thaw"} {
+	for _, action := range []models.Action{"offer.reject", "offer.withdraw", "offer.freeze", "offer.thaw", "offer.keep"} {
 		offerStep(s, action, reason)
 	}
 }
@@ -204,10 +206,17 @@ func (s *Server) showOffer(ctx context.Context, a models.Actor, o models.Offer) 
 	}
 	if a.In(o.OrgID) || a.Reaches("offer.read", o.OfficeRegion) {
 		v.Missing, v.ContractNo = o.Missing, o.ContractNo
+		if v.Marks, err = s.marksOf(ctx, o.Marks); err != nil {
+			return v, err
+		}
 	}
 	if v.Holder, err = s.holder(ctx, models.OfferMachine.Stage(o.State), o.DueAt, o.OfficeRegion, o.OfficeRegion, org.Name); err != nil {
 		return v, err
 	}
-	v.Actions, err = s.recused(ctx, a, actionsOf(ctx, models.OfferMachine.Offers(o.State, a, o.Subject())), o.OrgID)
+	offered := models.OfferMachine.Offers(o.State, a, o.Subject())
+	if models.Unanswered(o.Marks) == 0 {
+		offered = slices.DeleteFunc(offered, func(x models.Offered) bool { return x.Action == "offer.keep" })
+	}
+	v.Actions, err = s.recused(ctx, a, actionsOf(ctx, offered), o.OrgID)
 	return v, err
 }

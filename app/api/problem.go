@@ -32,6 +32,8 @@ type ProblemField struct {
 	Location string `json:"location" example:"body.lines[0].qty"`
 	Code     string `json:"code" example:"field.positive"`
 	Message  string `json:"message" example:"请填大于 0 的数。"`
+	Start    int    `json:"start,omitempty" example:"5" doc:"Where in the text, in characters (code points) from 0; with length"`
+	Length   int    `json:"length,omitempty" example:"13" doc:"How many characters; absent when the whole field is meant"`
 }
 
 func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
@@ -65,7 +67,7 @@ func problemOf(err error, lang string) *Problem {
 	p = plain(statuses[e.Kind], e.Code, e.Text(lang))
 	p.after = e.After
 	for _, f := range e.Fields {
-		p.Errors = append(p.Errors, ProblemField{"body." + f.Field, f.Code, models.Problems[f.Code].In(lang, f.Args...)})
+		p.Errors = append(p.Errors, ProblemField{"body." + f.Field, f.Code, models.Problems[f.Code].In(lang, f.Args...), f.Start, f.Length})
 	}
 	return p
 }
@@ -88,7 +90,7 @@ func newError(status int, msg string, errs ...error) huma.StatusError {
 			continue
 		}
 		code, args := meaning(d.Message)
-		p.Errors = append(p.Errors, ProblemField{location(d), code, models.Problems[code].In("zh-CN", args...)})
+		p.Errors = append(p.Errors, ProblemField{Location: location(d), Code: code, Message: models.Problems[code].In("zh-CN", args...)})
 	}
 	if code == "input.wrong" {
 		p.Detail = models.Problems[code].In("zh-CN", max(len(p.Errors), 1))

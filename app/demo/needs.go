@@ -31,7 +31,7 @@ type need struct {
 // newNeed decides everything that the need will be when somebody enters it.
 func (b *build) newNeed(s spot, k *kind, board bool) (*need, error) {
 	n := &need{Need: &models.Need{Region: s.Code, Level: k.level, Category: k.category, Urgency: k.urgency, GovAid: k.gov, State: "draft",
-		Groups: append([]string{}, k.groups...), Missing: []string{}, People: []models.ID{}, NotGroups: []string{}}, b: b, spot: s, kind: k}
+		Groups: append([]string{}, k.groups...), Missing: []string{}, People: []models.ID{}, NotGroups: []string{}, Marks: []models.Mark{}}, b: b, spot: s, kind: k}
 	if k.home != "" {
 		n.Level = "household"
 		pupils := k.pupils

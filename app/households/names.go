@@ -2,6 +2,7 @@ package households
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -50,4 +51,59 @@ func (s *Households) rehash(tx *gorm.DB, people []models.Person) error {
 		}
 	}
 	return nil
+}
+
+// lookAtOnce is how many hashes one question carries.
+const lookAtOnce = 5000
+
+// Registered gives which of the people registered below a place are named in texts, by the keyed hashes of the texts' windows:
+// no name is opened. It is for the writers of that place only: to others it would tell who is registered.
+func (s *Households) Registered(tx *gorm.DB, place models.Code, texts ...string) (models.Names, error) {
+	found := models.NamesOf()
+	if !place.Valid() || place.Level() < models.LevelTownship {
+		return found, nil
+	}
+	forms, sounds := models.NameWindows(texts...)
+	for _, look := range []struct {
+		column string
+		words  []string
+		hash   func(models.Code, string) []byte
+		found  map[string]bool
+	}{{"name_hash", forms, s.pii.FormHash, found.Forms}, {"name_sound", sounds, s.pii.FormSoundHash, found.Sounds}} {
+		of := map[string]string{}
+		var hashes [][]byte
+		for _, w := range look.words {
+			h := look.hash(place, w)
+			of[string(h)], hashes = w, append(hashes, h)
+		}
+		for part := range slices.Chunk(hashes, lookAtOnce) {
+			from, to := place.Range()
+			var hit [][]byte
+			err := tx.Raw("SELECT DISTINCT "+look.column+" FROM people WHERE "+look.column+" IN ? AND region BETWEEN ? AND ? AND NOT erased", part, from, to).Scan(&hit).Error
+			if err != nil {
+				return found, err
+			}
+			for _, h := range hit {
+				look.found[of[string(h)]] = true
+			}
+		}
+	}
+	return found, nil
+}
+
+// Told gives what internal texts tell about people that they need not: numbers, ids, and the names of registered people when
+// the writer works at the place or in its township. The texts are kept; this only warns.
+func (s *Households) Told(ctx context.Context, a models.Actor, place models.Code, texts map[string]string) ([]models.Mark, error) {
+	known := models.NamesOf()
+	if sees(a, place) {
+		err := store.Tx(ctx, s.db, a, func(tx *gorm.DB) error {
+			var err error
+			known, err = s.Registered(tx, place, models.TextsOf(texts)...)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return models.Telling(models.Scanner{Names: known}.All(texts)), nil
 }

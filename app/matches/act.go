@@ -51,7 +51,7 @@ func (s *Matches) Act(ctx context.Context, a models.Actor, action models.Action,
 			if err := s.unrelated(tx, a, n, m.OrgID); err != nil {
 				return err
 			}
-			if err := s.checkToGiver(tx, n, in.ToGiver); err != nil {
+			if err := s.checkToGiver(tx, a, n, in.ToGiver); err != nil {
 				return err
 			}
 			return s.do(tx, a, action, m, n, in, now, from)
@@ -148,18 +148,26 @@ func (s *Matches) finish(tx *gorm.DB, a models.Actor, action models.Action, m *m
 }
 
 // checkToGiver refuses words to the giving side that would tell who somebody is.
-func (s *Matches) checkToGiver(tx *gorm.DB, n models.Need, text string) error {
+func (s *Matches) checkToGiver(tx *gorm.DB, a models.Actor, n models.Need, text string) error {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	var names []string
-	if n.HouseholdID != nil {
+	known := models.NamesOf()
+	if a.Reaches("household.read", n.Region) { // nobody else may learn who is registered
 		var err error
-		if names, err = s.households.NamesFor(tx, *n.HouseholdID); err != nil {
+		if known, err = s.households.Registered(tx, n.Region, text); err != nil {
 			return err
 		}
 	}
-	return models.Wrong(append(models.LongText("toGiver", text, 0, 200), models.PublicText("toGiver", text, names...)...))
+	if n.HouseholdID != nil {
+		names, err := s.households.NamesFor(tx, *n.HouseholdID)
+		if err != nil {
+			return err
+		}
+		known = known.With(models.NamesOf(names...))
+	}
+	marks := models.Scanner{Household: n.HouseholdID != nil, Names: known}.Scan("toGiver", strings.TrimSpace(text))
+	return models.Wrong(append(models.LongText("toGiver", text, 0, 200), models.Refusals(marks)...))
 }
 
 func note(in Decision) error { return models.Wrong(models.LongText("note", in.Note, 2, 500)) }

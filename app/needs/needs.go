@@ -129,6 +129,11 @@ func (s *Needs) fill(tx *gorm.DB, a models.Actor, n *models.Need, in Entry, now 
 	if d.Asks && in.Danger == "" {
 		wrong = append(wrong, models.FieldError{Field: "protection", Code: "need.danger-asked"})
 	}
+	personal, err := s.scan(tx, n, in, len(members) > 0)
+	if err != nil {
+		return err
+	}
+	wrong = append(wrong, personal...)
 	lines, more := makeLines(n.ID, in, members)
 	if err := models.Wrong(append(wrong, more...)); err != nil {
 		return err
@@ -181,7 +186,6 @@ func (s *Needs) title(tx *gorm.DB, in Entry, n models.Need, stage string) (strin
 	}
 	title := strings.TrimSpace(in.Title)
 	wrong := models.PlainText("title", title, 4, 40)
-	wrong = append(wrong, models.PublicText("title", title)...)
 	if !n.Closed() {
 		wrong = append(wrong, models.TellsApart("title", title)...)
 	}
@@ -206,16 +210,7 @@ func (s *Needs) checkHousehold(tx *gorm.DB, a models.Actor, in Entry) (map[model
 	for _, p := range people {
 		members[p.ID] = p
 	}
-	names, err := s.households.NamesFor(tx, h.ID)
-	if err != nil {
-		return members, nil, nil, err
-	}
-	var wrong []models.FieldError
-	for i, l := range in.Lines {
-		wrong = append(wrong, models.PublicText(fmt.Sprintf("lines[%d].item", i), l.Item, names...)...)
-		wrong = append(wrong, models.PublicText(fmt.Sprintf("lines[%d].spec", i), l.Spec, names...)...)
-	}
-	return members, h.Categories, wrong, nil
+	return members, h.Categories, nil, nil
 }
 
 func (s *Needs) checkEntry(in Entry, now time.Time) []models.FieldError {
@@ -259,8 +254,6 @@ func makeLines(need models.ID, in Entry, members map[models.ID]models.Person) ([
 		at := fmt.Sprintf("lines[%d].", i)
 		wrong = append(wrong, models.PlainText(at+"item", l.Item, 1, 30)...)
 		wrong = append(wrong, models.PlainText(at+"spec", l.Spec, 0, 100)...)
-		wrong = append(wrong, models.PublicText(at+"item", l.Item)...)
-		wrong = append(wrong, models.PublicText(at+"spec", l.Spec)...)
 		wrong = append(wrong, models.In(at+"resourceKind", l.ResourceKind, models.ResourceKinds)...)
 		wrong = append(wrong, models.In(at+"unit", l.Unit, models.Units)...)
 		if (l.ResourceKind == "money") != (l.Unit == "fen") {

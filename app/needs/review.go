@@ -115,6 +115,9 @@ func (s *Needs) do(tx *gorm.DB, a models.Actor, action models.Action, n *models.
 		if n.CheckedBy == nil {
 			return models.Fail(models.Conflict, "need.not-checked")
 		}
+		if err := marksAnswered(n); err != nil {
+			return err
+		}
 		n.ForwardedBy = &a.User
 		if models.NoticePolicies[n.Policy].Board {
 			if err := s.post(tx, a, n, now); err != nil {
@@ -142,6 +145,8 @@ func (s *Needs) do(tx *gorm.DB, a models.Actor, action models.Action, n *models.
 		return missing(in.Missing)
 	case "need.renew":
 		return s.renew(tx, n, in, now)
+	case "need.keep":
+		return keep(a, n, in, now)
 	}
 	return s.finish(tx, a, action, n, in, now)
 }
@@ -290,6 +295,9 @@ func (s *Needs) emergency(tx *gorm.DB, a models.Actor, n *models.Need, in Decisi
 	case n.AmountFen > limit:
 		return models.Fail(models.Conflict, "need.above-emergency", models.Yuan(limit))
 	}
+	if err := marksAnswered(n); err != nil {
+		return err
+	}
 	n.ForwardedBy, n.OpenedAt, n.Papers = &a.User, &now, true
 	months, err := s.params.Value(tx, "need_emergency_months", n.Region, now)
 	if err != nil {
@@ -303,6 +311,9 @@ func (s *Needs) emergency(tx *gorm.DB, a models.Actor, n *models.Need, in Decisi
 // confirm opens the need to verified organisations. Cases drawn for the county's own visit, and those of officers'
 // relatives, need the date of that visit.
 func (s *Needs) confirm(tx *gorm.DB, a models.Actor, n *models.Need, in Decision, now time.Time) error {
+	if err := marksAnswered(n); err != nil {
+		return err
+	}
 	share, err := s.params.Value(tx, "visit_sample_share", n.Region, now)
 	if err != nil {
 		return err

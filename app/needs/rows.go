@@ -15,7 +15,7 @@ import (
 const columns = `n.id::text, n.created_at, n.created_by, n.updated_at, n.updated_by, n.version, n.need_no, n.region, n.level, n.household_id::text, n.category, n.title, n.detail,
 	n.groups, n.head_count, n.minors, n.urgency, n.needed_by, n.valid_until, n.gov_aid, n.policy, n.state, n.held_state, n.due_at, n.accepted_at, n.opened_at, n.closed_at,
 	n.checked_by::text, n.forwarded_by::text, n.confirmed_by::text, n.papers, n.sampled, n.missing, n.decision_file::text, n.proxy, n.amount_fen,
-	n.sensitive, n.protection, n.people, n.confirmed_doc, n.confirmed_on, n.not_groups, n.answers, n.meeting, n.minuted_by::text,
+	n.sensitive, n.protection, n.people, n.confirmed_doc, n.confirmed_on, n.not_groups, n.answers, n.meeting, n.minuted_by::text, n.marks,
 	l.id::text, l.no, l.item, l.spec, l.resource_kind, l.unit, l.unit_value_fen, l.person_id::text, l.qty, l.promised, l.on_way, l.received, l.waived`
 
 func needOf(c *store.Cells) models.Need {
@@ -26,7 +26,7 @@ func needOf(c *store.Cells) models.Need {
 		State: c.Text(), HeldState: c.Text(), DueAt: c.OptTime(), AcceptedAt: c.OptTime(), OpenedAt: c.OptTime(), ClosedAt: c.OptTime(),
 		CheckedBy: c.OptID(), ForwardedBy: c.OptID(), ConfirmedBy: c.OptID(), Papers: c.Bool(), Sampled: c.Bool(), Missing: c.Texts(), DecisionFile: c.OptID(), Proxy: c.Text(),
 		AmountFen: c.Int(), Sensitive: c.Bool(), Protection: c.Bool(), People: c.IDs(), ConfirmedDoc: c.Text(), ConfirmedOn: c.OptTime(),
-		NotGroups: c.Texts(), Answers: jsonOf[map[string]string](c), Meeting: jsonOf[*models.Meeting](c), MinutedBy: c.OptID(),
+		NotGroups: c.Texts(), Answers: jsonOf[map[string]string](c), Meeting: jsonOf[*models.Meeting](c), MinutedBy: c.OptID(), Marks: c.Marks(),
 	}
 }
 

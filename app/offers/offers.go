@@ -72,7 +72,7 @@ func (s *Offers) Draft(ctx context.Context, a models.Actor, o models.Offer) (mod
 
 // clean resets everything that only commands may set.
 func clean(o *models.Offer) {
-	o.Reserved, o.OnWay, o.Delivered, o.Withdrawn, o.HeldState, o.DueAt, o.TakenBy, o.DecidedBy, o.Missing = 0, 0, 0, 0, "", nil, nil, nil, []string{}
+	o.Reserved, o.OnWay, o.Delivered, o.Withdrawn, o.HeldState, o.DueAt, o.TakenBy, o.DecidedBy, o.Missing, o.Marks = 0, 0, 0, 0, "", nil, nil, nil, []string{}, []models.Mark{}
 	for _, list := range []*[]string{&o.Categories, &o.Groups, &o.Stages} {
 		if *list == nil {
 			*list = []string{}
@@ -99,13 +99,13 @@ func (s *Offers) check(tx *gorm.DB, o *models.Offer, org models.Organisation, no
 	wrong = append(wrong, models.In("restriction", o.Restriction, models.Restrictions)...)
 	wrong = append(wrong, models.In("sourceFunds", o.SourceFunds, models.FundSources)...)
 	wrong = append(wrong, models.LongText("criteria", o.Criteria, 0, 300)...)
-	wrong = append(wrong, models.PublicText("criteria", o.Criteria)...)
 	if (o.ResourceKind == "money") != (o.Unit == "fen") {
 		wrong = append(wrong, models.FieldError{Field: "unit", Code: "need.unit-kind"})
 	}
 	if o.Quantity <= 0 || o.Quantity > 1_000_000_000_000 || o.UnitValueFen < 0 || o.CapFen < 0 {
 		wrong = append(wrong, models.FieldError{Field: "quantity", Code: "field.positive"})
 	}
+	wrong = append(wrong, scan(o, *o)...)
 	wrong = append(wrong, checkScope(o, org)...)
 	margin, err := s.params.Value(tx, "goods_expiry_margin_days", org.OfficeRegion, now)
 	if err != nil {
@@ -241,6 +241,8 @@ func (s *Offers) do(tx *gorm.DB, a models.Actor, action models.Action, o *models
 		return err
 	case "offer.activate":
 		return s.activate(tx, a, o, now)
+	case "offer.keep":
+		return keep(o, a.User, in, now)
 	case "offer.return":
 		o.Missing = in.Missing
 		if len(in.Missing) == 0 {
@@ -269,6 +271,7 @@ func (s *Offers) amend(tx *gorm.DB, o *models.Offer, in Decision, now time.Time)
 	fresh := *in.Amended
 	clean(&fresh)
 	fresh.Base, fresh.OfferNo, fresh.Form, fresh.OrgID, fresh.OfficeRegion, fresh.State, fresh.Missing = o.Base, o.OfferNo, o.Form, o.OrgID, o.OfficeRegion, o.State, o.Missing
+	scan(&fresh, *o) // the answers to marks of what did not change stay
 	*o = fresh
 	return s.check(tx, o, org, now)
 }
@@ -283,6 +286,9 @@ func (s *Offers) activate(tx *gorm.DB, a models.Actor, o *models.Offer, now time
 		return models.Fail(models.Conflict, "organisation.undeclared")
 	}
 	if err := s.check(tx, o, org, now); err != nil {
+		return err
+	}
+	if err := answered(o); err != nil {
 		return err
 	}
 	o.DecidedBy = &a.User

@@ -239,12 +239,22 @@ func (p *PII) Hash(field, scope, value string) []byte {
 // NameHash is the keyed hash by which a person's name is looked up within a county, whatever its spelling
 // (models.CompareName); region is any code in it.
 func (p *PII) NameHash(region models.Code, name string) []byte {
-	return p.Hash("people.name", string(region[:6]), models.CompareName(name))
+	return p.FormHash(region, models.CompareName(name))
+}
+
+// FormHash is NameHash of what is a comparison form already.
+func (p *PII) FormHash(region models.Code, form string) []byte {
+	return p.Hash("people.name", string(region[:6]), form)
 }
 
 // SoundHash is NameHash for a name in pinyin (models.NameSound).
 func (p *PII) SoundHash(region models.Code, name string) []byte {
-	return p.Hash("people.name_sound", string(region[:6]), models.NameSound(name))
+	return p.FormSoundHash(region, models.NameSound(name))
+}
+
+// FormSoundHash is SoundHash of what is in pinyin already.
+func (p *PII) FormSoundHash(region models.Code, sound string) []byte {
+	return p.Hash("people.name_sound", string(region[:6]), sound)
 }
 
 // Name sets the hashes by which a person's name is found.

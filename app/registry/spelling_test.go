@@ -71,26 +71,37 @@ func found(t *testing.T, r rooms.Rooms, declared, registered []string) map[strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	var entry households.Entry
-	entry.Region = village
-	for i, name := range registered {
+	out := map[string]bool{}
+	for at := 0; at < len(registered); at += 20 {
+		for name, p := range family(t, r, registered[at:min(at+20, len(registered))], at) {
+			kin, err := r.Registry.Related(store.From(ctx, r.DB), org.ID, []models.Person{p})
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[name] = kin.State == "named"
+		}
+	}
+	return out
+}
+
+// family registers people of these names as one household.
+func family(t *testing.T, r rooms.Rooms, names []string, first int) map[string]models.Person {
+	t.Helper()
+	entry := households.Entry{Region: village}
+	for i, name := range names {
 		relation := "other"
 		if i == 0 {
 			relation = "self"
 		}
-		entry.Members = append(entry.Members, households.Member{Name: name, IDNo: models.MakeID("9900001978010" + strconv.Itoa(1000+i)), Relation: relation})
+		entry.Members = append(entry.Members, households.Member{Name: name, IDNo: models.MakeID("9900001978010" + strconv.Itoa(1000+first+i)), Relation: relation})
 	}
-	_, people, err := r.Households.Enter(ctx, someone("01", models.VillageClerk, village), entry)
+	_, people, err := r.Households.Enter(t.Context(), someone("01", models.VillageClerk, village), entry)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string]bool{}
+	out := map[string]models.Person{}
 	for i, p := range people {
-		kin, err := r.Registry.Related(store.From(ctx, r.DB), org.ID, []models.Person{p})
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[registered[i]] = kin.State == "named"
+		out[names[i]] = p
 	}
 	return out
 }

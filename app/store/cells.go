@@ -152,6 +152,21 @@ func (c *Cells) Texts() []string {
 	return out
 }
 
+// Marks reads the marks of a text.
+func (c *Cells) Marks() []models.Mark {
+	b := c.next()
+	if len(b) > 0 && b[0] == 1 { // the version of jsonb's binary form
+		b = b[1:]
+	}
+	out := []models.Mark{}
+	if len(b) > 0 && string(b) != "[]" {
+		if err := json.Unmarshal(b, &out); err != nil && c.err == nil {
+			c.err = err
+		}
+	}
+	return out
+}
+
 // IDs reads a JSON list of ids.
 func (c *Cells) IDs() []models.ID {
 	texts := c.Texts()

@@ -1,4 +1,5 @@
 import { offline, Problem, type ProblemDocument } from './problem'
+import { noteWarnings } from '@/composables/warnings'
 import { locale } from '@/i18n'
 import type { paths } from './schema'
 
@@ -61,6 +62,12 @@ export async function post<T>(path: Address, body: unknown = {}, { key = newKey(
   const headers: Record<string, string> = { 'Idempotency-Key': key }
   if (version !== undefined) headers['If-Match'] = `"${version}"`
   if (!(body instanceof FormData)) headers['Content-Type'] = 'application/json'
-  const response = await send(new Request(address(path), { method, headers, body: body instanceof FormData ? body : JSON.stringify(body) }))
-  return (response.status === 204 ? undefined : await response.json()) as T
+  const request = new Request(address(path), { method, headers, body: body instanceof FormData ? body : JSON.stringify(body) })
+  const response = await send(request).catch((thrown: unknown) => {
+    if (thrown instanceof Problem) thrown.place(body)
+    throw thrown
+  })
+  const answer: unknown = response.status === 204 ? undefined : await response.json()
+  noteWarnings(answer, body)
+  return answer as T
 }

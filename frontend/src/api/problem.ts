@@ -1,9 +1,14 @@
 import { has, t, type Key } from '@/i18n'
+import { markedIn, type Marked } from './marked'
 
 /** What is wrong with one field; `location` is the server's path to it, such as `body.lines[0].qty`. */
 export interface FieldProblem {
   location?: string
   message?: string
+  start?: number
+  length?: number
+  /** where in what was sent, when the server named a place */
+  marked?: Marked
 }
 
 /** A problem document (RFC 9457) as the server sends it. */
@@ -31,8 +36,18 @@ export class Problem extends Error {
 
   /** of says what is wrong with one field; '' if nothing is. Names without `body.` in front. */
   of(field: string): string {
-    const hit = this.errors.find((e) => bare(e.location) === field)
+    const hit = this.hit(field)
     return hit ? (hit.message ?? this.message) : ''
+  }
+
+  /** hit is the first error of a field. */
+  hit(field: string): FieldProblem | undefined {
+    return this.errors.find((e) => bare(e.location) === field)
+  }
+
+  /** place adds to each error the text it speaks of, from the body that was sent. */
+  place(body: unknown): void {
+    for (const e of this.errors) e.marked = markedIn(body, e)
   }
 
   /** rest are the errors that belong to none of these fields. */

@@ -19,7 +19,7 @@ export function useForm<T>(own: () => Wrong[], run: (key: string) => Promise<T>,
   const served = computed<Wrong[]>(() => {
     if (!problem.value) return []
     if (!problem.value.errors.length) return [{ text: problem.value.message }]
-    return problem.value.errors.map((e) => ({ id: place((e.location ?? '').replace(/^body\./, '')), text: e.message ?? problem.value!.message }))
+    return problem.value.errors.map((e) => ({ id: place((e.location ?? '').replace(/^body\./, '')), text: e.message ?? problem.value!.message, marked: e.marked }))
   })
   const mine = computed(() => (tried.value ? own() : []))
   const wrongs = computed(() => (mine.value.length ? mine.value : served.value))

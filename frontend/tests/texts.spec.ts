@@ -1,0 +1,48 @@
+import { expect, test } from '@playwright/test'
+import { arrive, look, press, quiet } from './desk'
+
+/** A public text with a phone is refused with its place; a named clinic waits for the reviewer's answer; an internal text warns. */
+test('a public text tells nobody: refused with the place, marked, answered, and warned inside', async ({ browser }) => {
+  const village = await arrive(browser, 'village')
+  await village.goto('/village/post')
+  await quiet(village)
+  await village.getByLabel('替村里报').check()
+  await village.getByLabel('饮水道路设施').check()
+  await village.getByRole('button', { name: '去填内容' }).click()
+  await village.locator('#title').fill('领取暖煤联系 138 0000 0000')
+  await village.locator('#line-0-item').fill('取暖煤')
+  await village.locator('#line-0-unit').selectOption('ton')
+  await village.locator('#line-0-qty').fill('5')
+  await village.locator('#line-0-unitValue').fill('900')
+  await village.locator('#headCount').fill('160')
+  await village.locator('#govAid').selectOption('not_applicable')
+  await village.locator('#detail').fill('卫生院冬天冷，联系人电话 0436-7221234。')
+  await village.getByRole('button', { name: '去核对' }).click()
+  await village.getByRole('button', { name: '提交需求' }).click()
+  await expect(village.getByRole('alert').locator('mark')).toHaveText('138 0000 0000')
+  await look(village, 'text-refused')
+
+  await village.getByRole('button', { name: '回去改' }).click()
+  await village.locator('#title').fill('新立村卫生院取暖煤')
+  await village.getByRole('button', { name: '去核对' }).click()
+  await village.getByRole('button', { name: '提交需求' }).click()
+  await village.waitForURL(/village\/needs\//)
+  await expect(village.locator('.warn mark')).toHaveText('0436-7221234')
+  await look(village, 'text-warned')
+  await village.locator('.warn').getByRole('button', { name: '知道了' }).click()
+  await expect(village.locator('.warn')).toHaveCount(0)
+  const need = village.url().split('/').pop()!
+
+  const today = String(((await (await village.request.get('/api/world')).json()) as { today: string }).today)
+  const clerk = await arrive(browser, 'township1')
+  await clerk.request.post(`/api/needs/${need}/check`, { data: { opinion: '现场核查属实。', visitedAt: today, companion: '赵敏' }, headers: { 'Idempotency-Key': crypto.randomUUID() } })
+  const reviewer = await arrive(browser, 'township2')
+  await reviewer.goto(`/console/queue/need/${need}`)
+  await expect(reviewer.locator('.marks mark')).toHaveText('新立村卫生院')
+  await look(reviewer, 'text-marked')
+  await press(reviewer, '留用标出的字', { reason: '村卫生院是公开的单位，不指向个人。' })
+  await reviewer.goto(`/console/queue/need/${need}`)
+  await expect(reviewer.getByText('留用：村卫生院是公开的单位，不指向个人。')).toBeVisible()
+  await look(reviewer, 'text-answered')
+  await press(reviewer, '通过初审', { opinion: '同意上报。' })
+})
