@@ -336,6 +336,7 @@ CREATE TABLE needs (
   people jsonb NOT NULL DEFAULT '[]'::jsonb,
   confirmed_doc text NOT NULL DEFAULT ''::text,
   confirmed_on date,
+  marks jsonb NOT NULL DEFAULT '[]'::jsonb,
   not_groups jsonb NOT NULL DEFAULT '[]'::jsonb,
   answers jsonb NOT NULL DEFAULT '{}'::jsonb,
   meeting jsonb,
@@ -487,6 +488,7 @@ CREATE TABLE offers (
   taken_by uuid,
   decided_by uuid,
   missing jsonb NOT NULL DEFAULT '[]'::jsonb,
+  marks jsonb NOT NULL DEFAULT '[]'::jsonb,
   filing_no text NOT NULL DEFAULT ''::text,
   contract_no text NOT NULL DEFAULT ''::text
 );

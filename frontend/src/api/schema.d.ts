@@ -1076,6 +1076,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/needs/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what is marked (a step of a need)
+         * @description Action need.keep (留用标出的字). Roles: township_reviewer.
+         */
+        post: operations["need-keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/needs/{id}/know": {
         parameters: {
             query?: never;
@@ -1894,6 +1914,26 @@ export interface paths {
          * @description Action offer.freeze (冻结供给). Roles: township_reviewer, county_reviewer, province_reviewer.
          */
         post: operations["offer-freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what is marked (a step of an offer)
+         * @description Action offer.keep (留用标出的字). Roles: township_reviewer, county_reviewer, province_reviewer.
+         */
+        post: operations["offer-keep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4609,6 +4649,31 @@ export interface components {
             /** @example 已入户核实，是慢性胃病，户主愿意公示。 */
             reason: string;
         };
+        Mark: {
+            /** Format: date-time */
+            at?: string;
+            /** @example 赵敏 */
+            by?: string;
+            /** @example lines[0].item */
+            field: string;
+            /** @example school */
+            kind: string;
+            /** @example 学校名称 */
+            label: string;
+            /**
+             * Format: int64
+             * @example 5
+             */
+            length: number;
+            /** @description Why it may stand */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description In characters (code points) from 0
+             * @example 0
+             */
+            start: number;
+        };
         Match: {
             /** Format: date-time */
             acceptedAt?: string;
@@ -4884,6 +4949,8 @@ export interface components {
             lines: components["schemas"]["Line"][];
             /** @description Staff of the case only: who read the internal text from outside the case */
             looks?: components["schemas"]["Looked"][];
+            /** @description Staff of the case only: places of its public texts that the reviewer must answer */
+            marks?: components["schemas"]["Mark"][];
             /** @description Staff only */
             matches?: components["schemas"]["MatchRef"][];
             minors: boolean;
@@ -4940,6 +5007,8 @@ export interface components {
              * @example 22
              */
             waitingDays: number;
+            /** @description In the answer to whoever wrote: what his internal text tells about people; it is saved all the same */
+            warnings?: components["schemas"]["Warning"][];
         };
         NeedBody: {
             /** @example edu_aid */
@@ -5309,6 +5378,8 @@ export interface components {
             holder: components["schemas"]["Holder"];
             id: string;
             item: string;
+            /** @description The organisation and the office: places of its public texts that the office must answer */
+            marks?: components["schemas"]["Mark"][];
             missing?: string[];
             /** @example 困难高中生助学（吉林西部） */
             name: string;
@@ -6297,10 +6368,22 @@ export interface components {
         ProblemField: {
             /** @example field.positive */
             code: string;
+            /**
+             * Format: int64
+             * @description How many characters; absent when the whole field is meant
+             * @example 13
+             */
+            length?: number;
             /** @example body.lines[0].qty */
             location: string;
             /** @example 请填大于 0 的数。 */
             message: string;
+            /**
+             * Format: int64
+             * @description Where in the text, in characters (code points) from 0; with length
+             * @example 5
+             */
+            start?: number;
         };
         ProofFile: {
             /** @example F-220821-2026-0001.txt */
@@ -7067,6 +7150,26 @@ export interface components {
              * @example 300000
              */
             qty: number;
+        };
+        Warning: {
+            /** @example field.positive */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many characters; absent when the whole field is meant
+             * @example 13
+             */
+            length?: number;
+            /** @example body.lines[0].qty */
+            location: string;
+            /** @example 请填大于 0 的数。 */
+            message: string;
+            /**
+             * Format: int64
+             * @description Where in the text, in characters (code points) from 0; with length
+             * @example 5
+             */
+            start?: number;
         };
         World: {
             demo: boolean;
@@ -14874,6 +14977,147 @@ export interface operations {
             };
         };
     };
+    "need-keep": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Need"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "need-know": {
         parameters: {
             query?: never;
@@ -20616,6 +20860,147 @@ export interface operations {
         };
     };
     "offer-freeze": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gives the same reply and does nothing twice */
+                "Idempotency-Key"?: string;
+                /** @description Version of the record, as its ETag */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "offer-keep": {
         parameters: {
             query?: never;
             header?: {
