@@ -120,11 +120,7 @@ func TestFit_IsNoOracle(t *testing.T) {
 			}
 		}
 		lines := func(n Need, related bool) []Reason {
-			kin := Kinship{State: "declared"}
-			if related {
-				kin.State = []string{"named", "undeclared", "blocked"}[dice.IntN(3)]
-			}
-			return Told(Fit(Pair{Need: n, Offer: offer, Org: org, Qty: 300_000, ValueFen: 300_000, Now: now, Kin: kin, Duplicate: related, GivenFen: int64(dice.IntN(2)) * 300_000, Places: map[Code]string{home.Up(LevelCounty): "某县"}}.AsShown()))
+			return Told(Fit(Pair{Need: n, Offer: offer, Org: org, Qty: 300_000, ValueFen: 300_000, Now: now, Kin: kin(related), Duplicate: related, GivenFen: int64(dice.IntN(2)) * 300_000, Places: map[Code]string{home.Up(LevelCounty): "某县"}}.AsShown()))
 		}
 		if x, y := lines(a, false), lines(b, true); !reflect.DeepEqual(x, y) {
 			told++
@@ -141,7 +137,7 @@ func TestFit_TheOfficesCompareExactly(t *testing.T) {
 	now := time.Date(2026, 11, 28, 9, 0, 0, 0, Beijing)
 	n := Need{Level: "household", State: "open", Category: "edu_aid", HeadCount: 1, Minors: true, Region: wallVillage, Groups: []string{"dibao"}, Lines: []NeedLine{{ResourceKind: "money", Unit: "fen", UnitValueFen: 1, Qty: 300_000}}}
 	p := Pair{Need: n, Org: Organisation{State: "verified", CreditStatus: "normal", Purposes: []string{"edu_aid"}},
-		Offer: Offer{State: "active", Categories: []string{"edu_aid"}, ResourceKind: "money", Unit: "fen", Quantity: 1_000_000, Regions: []Code{"220821102000"}, Groups: []string{"orphan"}}, Kin: Kinship{State: "blocked"}, Duplicate: true, Now: now}
+		Offer: Offer{State: "active", Categories: []string{"edu_aid"}, ResourceKind: "money", Unit: "fen", Quantity: 1_000_000, Regions: []Code{"220821102000"}, Groups: []string{"orphan"}}, Kin: kin(true), Duplicate: true, Now: now}
 	if bad, wrong := Misfit(Told(Fit(p.AsShown()))); wrong {
 		t.Errorf("as shown: %s does not fit", bad.Title)
 	}
@@ -172,4 +168,11 @@ func TestSuppress(t *testing.T) {
 			t.Errorf("%d is shown as %d, want %d", n, got, want)
 		}
 	}
+}
+
+func kin(related bool) Kinship {
+	if related {
+		return Kinship{State: "blocked"}
+	}
+	return Kinship{}
 }

@@ -98,6 +98,9 @@ func (s *Registry) Kin(tx *gorm.DB, orgs []models.ID, counties []models.Code) (K
 			if len(p.IDHash) > 0 {
 				put(k.ids, p.IDHash, o.ID)
 			}
+			if models.CompareName(p.Name) == "" { // what has no letters is nobody's name
+				continue
+			}
 			for _, county := range counties {
 				put(k.names, s.pii.NameHash(county, p.Name), o.ID)
 			}

@@ -15,11 +15,8 @@ import (
 	"shanqiao/app/rooms"
 	"shanqiao/app/rooms/roomstest"
 	"shanqiao/app/store"
-	"shanqiao/app/store/storetest"
 	"shanqiao/models"
 )
-
-func TestMain(m *testing.M) { storetest.Main(m) }
 
 const village = models.Code("220821100208")
 
